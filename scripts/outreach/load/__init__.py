@@ -1,0 +1,1 @@
+"""Files to a Library: the only stage that reads content."""

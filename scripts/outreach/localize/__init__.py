@@ -1,0 +1,1 @@
+"""A Library to one Edition per language: only computing, no reading, no clock."""

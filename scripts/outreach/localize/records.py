@@ -1,0 +1,186 @@
+"""Figures, charts, diagrams, sources and places in one language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from outreach.localize import dates, numbers
+from outreach.localize.strings import Strings
+from outreach.localize.views import ChartView, DiagramView, FigureView, RowView, SourceView, StepView
+from outreach.model import (
+    Chart,
+    Confidence,
+    Figure,
+    Label,
+    Library,
+    PageFacts,
+    PageWords,
+    Qualifier,
+    Step,
+)
+from outreach.project import Language
+
+
+@dataclass(frozen=True)
+class Formatter:
+    """Formats the Library's data for a language. Ids that do not exist give nothing: rules report them."""
+
+    library: Library
+    language: Language
+    strings: Strings
+
+    def number(self, value: float) -> str:
+        """A plain number."""
+        return numbers.number(value, self.language.locale)
+
+    def letter(self, letter: str) -> str:
+        """The letter of a list item as the language counts: Arabic by its own alphabet's old order."""
+        place = "abcdefghij".find(letter)
+        return "أبجدهوزحطي"[place] if self.language.locale.language == "ar" and place >= 0 else letter
+
+    def place(self, place_id: str) -> str:
+        """City and country, the country's name from CLDR."""
+        for place in self.library.places:
+            if place.id == place_id:
+                country = str(self.language.locale.territories[place.country])
+                city = self.strings.pgettext("place", place.name)
+                return self.strings.gettext("{city}, {country}").format(city=city, country=country)
+        return ""
+
+    def source_title(self, source_id: str) -> str:
+        """A publication's title in this language."""
+        return next((self.strings.gettext(s.title) for s in self.library.sources if s.id == source_id), "")
+
+    def sources(self, ids: tuple[str, ...]) -> tuple[SourceView, ...]:
+        """Publications in the order that the page names them."""
+        known = {source.id: source for source in self.library.sources}
+        return tuple(
+            SourceView(
+                title=self.strings.gettext(known[one].title),
+                year=str(known[one].year or ""),
+                symbol=known[one].symbol,
+                url=known[one].url,
+            )
+            for one in ids
+            if one in known
+        )
+
+    def confidence(self, term: Confidence | None) -> str:
+        """A confidence term's words."""
+        s = self.strings
+        return {
+            None: "",
+            Confidence.WELL_ESTABLISHED: s.gettext("well established"),
+            Confidence.ESTABLISHED_BUT_INCOMPLETE: s.gettext("established but incomplete"),
+            Confidence.UNRESOLVED: s.gettext("unresolved"),
+            Confidence.INCONCLUSIVE: s.gettext("inconclusive"),
+        }[term]
+
+    def figures(self, labels: tuple[Label, ...]) -> tuple[FigureView, ...]:
+        """The figures that a sheet shows, in its order, with its words."""
+        known = {figure.id: figure for figure in self.library.figures}
+        return tuple(self._figure(known[label.id], label.words) for label in labels if label.id in known)
+
+    def _figure(self, figure: Figure, label: str) -> FigureView:
+        before, _, after = self._qualified(figure.qualifier).partition("{number}")
+        return FigureView(
+            before=before.strip(),
+            number=self._amount(figure),
+            after=after.strip(),
+            label=label,
+            confidence=self.confidence(figure.confidence),
+            source=self.source_title(figure.source),
+            year=str(figure.year or ""),
+        )
+
+    def _qualified(self, qualifier: Qualifier) -> str:
+        s = self.strings
+        return {
+            Qualifier.EXACT: "{number}",
+            Qualifier.MORE_THAN: s.gettext("more than {number}"),
+            Qualifier.ABOUT: s.gettext("about {number}"),
+            Qualifier.AT_LEAST: s.gettext("at least {number}"),
+            Qualifier.UP_TO: s.gettext("up to {number}"),
+        }[qualifier]
+
+    def _amount(self, figure: Figure) -> str:
+        """The number, with its unit where that is a sign (the label says the others); a range says it once."""
+        if figure.value is not None:
+            text = self._unit(figure.value, figure.unit)
+        else:
+            text = numbers.span(self._unit(figure.low or 0, figure.unit), self._unit(figure.high or 0, figure.unit))
+        if figure.unit == "usd":
+            return self.strings.gettext("US${amount}").format(amount=text)
+        return text
+
+    def _unit(self, value: float, unit: str) -> str:
+        locale = self.language.locale
+        if unit == "percent":
+            return numbers.percent(value, locale)
+        return numbers.compact(value, locale) if value >= 1_000_000 else numbers.number(value, locale)
+
+    def _weeks(self, text: str, counted: float | None) -> str:
+        return self.strings.ngettext("{n} week", "{n} weeks", int(counted or 0)).format(n=text)
+
+    def chart(self, facts: PageFacts, words: PageWords) -> ChartView | None:
+        """The chart of a page. Bars are measured against the longest, parts of a whole against the whole."""
+        chart = next((chart for chart in self.library.charts if chart.id == facts.chart), None)
+        if chart is None:
+            return None
+        labels = {label.id: label.words for label in words.chart_labels}
+        rows = tuple(
+            RowView(
+                label=dates.partial(row.date, self.language.locale) if row.date else labels.get(row.id, ""),
+                number=self._unit(row.value, chart.unit),
+                length=round(100 * row.value / _full_length(chart), 2),
+            )
+            for row in chart.rows
+        )
+        return ChartView(
+            kind=chart.kind,
+            title=words.chart_title,
+            note=words.chart_note,
+            source=self.source_title(chart.source),
+            rows=rows,
+        )
+
+    def diagram(self, facts: PageFacts, words: PageWords) -> DiagramView | None:
+        """The diagram of a page."""
+        diagram = next((diagram for diagram in self.library.diagrams if diagram.id == facts.diagram), None)
+        if diagram is None:
+            return None
+        labels = {label.id: label.words for label in words.diagram_labels}
+        steps = tuple(
+            StepView(
+                number=self.number(number),
+                label=labels.get(step.id, ""),
+                by=step.by,
+                actor=self._actor(step.by),
+                duration=self._duration(step),
+            )
+            for number, step in enumerate(diagram.steps, 1)
+        )
+        return DiagramView(title=words.diagram_title, alternative=words.diagram_alt, steps=steps)
+
+    def _actor(self, actor: str) -> str:
+        s = self.strings
+        names = {
+            "plenary": s.gettext("Plenary"),
+            "governments": s.gettext("Governments"),
+            "experts": s.gettext("Experts"),
+            "secretariat": s.gettext("Secretariat"),
+        }
+        return names.get(actor, "")
+
+    def _duration(self, step: Step) -> str:
+        if not step.weeks:
+            return ""
+        return self._weeks(numbers.RANGE.join(self.number(weeks) for weeks in step.weeks), step.weeks[-1])
+
+
+def _full_length(chart: Chart) -> float:
+    """What a bar of full length stands for: the whole, a hundred per cent, or the longest bar."""
+    values = [row.value for row in chart.rows]
+    if chart.kind == "share":
+        return sum(values)
+    return 100 if chart.unit == "percent" else max(values)

@@ -1,0 +1,254 @@
+"""The one module that imports MkDocs: our edition handed to it as pages, and its build as a function.
+
+MkDocs makes the HTML of one language (static-i18n's ``build_only_locale``). Everything that it is told comes from
+the Edition: the words, the menu, the titles. ``OUTREACH_LANGUAGE=ar mkdocs serve`` works as well; the plugin then
+loads the project itself.
+"""
+
+from __future__ import annotations
+
+import html
+import logging
+import os
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, cast
+
+from outreach.localize.edition import make_edition
+from outreach.localize.views import Edition, PageView
+from outreach.project import Project, read_project
+from outreach.render.directives import expander
+from outreach.render.prose import Prose
+from outreach.render.templates import Addresses, environment, typeset
+
+os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # a notice to developers at every start; see CONTRIBUTING.md
+
+from jinja2 import Environment
+from mkdocs.commands import build as mkdocs_build
+from mkdocs.config import load_config
+from mkdocs.config.base import Config
+from mkdocs.config.config_options import ListOfItems, Type
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
+
+LAST = -200
+"""After static-i18n, whose events run at -100."""
+
+
+class OutreachConfig(Config):
+    """Options of the plugin in ``mkdocs.yml``."""
+
+    sections = ListOfItems(Type(str), default=[])
+    edit_url = Type(str, default="")
+
+
+class OutreachPlugin(BasePlugin[OutreachConfig]):
+    """Feeds an Edition to MkDocs."""
+
+    edition: Edition
+    views: dict[str, PageView]
+    prose: Prose
+
+    def __init__(self) -> None:
+        self.given: Edition | None = None
+
+    @event_priority(LAST)
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Set what depends on the language: names, addresses, menu, search."""
+        project = read_project(Path(config.config_file_path or "mkdocs.yml").resolve().parent)
+        self.edition = self.given or _load_edition(project)
+        code = self.edition.language.code
+        self.views = {page.source_path: page for page in self.edition.pages}
+        config.site_name = self.edition.site_name
+        config.site_url = self.edition.url
+        config.theme["language"] = code
+        config.extra.pop("alternate", None)  # our header and head list the languages
+        config.nav = list(_menu(self.edition))
+        search: Any = config.plugins["material/search"]
+        search.search_index.config.update(  # made already, by the search's own on_config
+            lang=[code],
+            separator=r"[\s\u200b\u3000\-–—,.:;!?\"'()\[\]{}«»“”‘’、。，．？！；：（）《》،؛؟/]+",
+        )
+        expand: Any = expander(environment(project.overrides, self.edition), self.edition)
+        self.prose = Prose(self.edition, expand)
+        config.markdown_extensions = [*config.markdown_extensions, self.prose]  # type: ignore[list-item]
+        return config
+
+    @event_priority(LAST)
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Add the fact sheets, whose files lie outside docs/, and leave out what is not of this edition."""
+        code = self.edition.language.code
+        for file in list(files.documentation_pages()):
+            if _path(file) not in self.views:
+                files.remove(file)
+        for sheet in self.edition.own_sheets():
+            path = Path(config.config_file_path or "").parent / sheet.source_path
+            file = File.generated(config, f"{code}/{sheet.key}.md", abs_src_path=str(path))
+            file.dest_uri = f"{sheet.url}index.html"
+            for name, value in (("locale", code), ("locale_alternate_of", code), ("localization", code)):
+                setattr(file, name, value)
+            file.alternates = {code: file}  # type: ignore[attr-defined]
+            file.norm_src_uri = f"{sheet.key}.md"  # type: ignore[attr-defined]
+            files.append(file)
+        return files
+
+    def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
+        """The words come from the Edition: nothing is read twice, and nothing newer slips in."""
+        return self._view(page).body
+
+    @event_priority(LAST)
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Tell MkDocs, and through it the search, what the page is called."""
+        view = self._view(page)
+        self.prose.page = view
+        page.meta = {"title": html.escape(view.title), "description": view.description}
+        return markdown
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Strings and filters of ours, for the theme's templates that we override."""
+        language = self.edition.language
+        env.add_extension("jinja2.ext.i18n")
+        env.install_gettext_translations(self.edition.strings.translations, newstyle=True)  # type: ignore[attr-defined]
+        env.filters["typeset"] = lambda text: typeset(str(text), language.code, language.direction)
+        env.globals.update(edition=self.edition, language=language)
+        return env
+
+    def on_template_context(
+        self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
+    ) -> TemplateContext:
+        """Static templates, such as 404.html, belong to no page."""
+        _give(context, None, Addresses("", self.edition.url))
+        return context
+
+    @event_priority(LAST)
+    def on_page_context(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        """Give the templates our view of the page."""
+        view = self._view(page)
+        _give(context, view, Addresses(view.url))
+        return context
+
+    @event_priority(LAST)
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Material states the direction on the body only."""
+        return with_direction(output, self.edition)
+
+    def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
+        """The same for 404.html."""
+        return with_direction(output_content, self.edition) if template_name.endswith(".html") else output_content
+
+    def _view(self, page: Page) -> PageView:
+        return self.views[_path(page.file)]
+
+
+def _give(context: TemplateContext, view: PageView | None, address: Addresses) -> None:
+    """What our templates read beside MkDocs' own names."""
+    names: dict[str, object] = {"view": view, "address": address}
+    cast("dict[str, object]", context).update(names)
+
+
+def _path(file: File) -> str:
+    """A file's path in the project, by which views are known."""
+    code, _, rest = file.src_uri.partition("/")
+    if file.generated_by and rest.startswith("factsheets/"):
+        return f"factsheets/{code}/{rest.removeprefix('factsheets/')}"
+    return f"docs/{file.src_uri}"
+
+
+def with_direction(page: str, edition: Edition) -> str:
+    """Put ``dir`` on the root element."""
+    opening = f'<html lang="{edition.language.code}"'
+    if opening not in page:
+        raise RuntimeError(f"the theme's page does not begin with {opening}: has its base.html changed?")
+    return page.replace(opening, f'{opening} dir="{edition.language.direction}"', 1)
+
+
+def _load_edition(project: Project) -> Edition:
+    """For ``mkdocs serve`` and ``mkdocs build``: the language is the one that the settings build."""
+    from outreach.load.library import load
+
+    library, _ = load(project)
+    language = project.language(os.environ.get("OUTREACH_LANGUAGE", project.source.code))
+    return make_edition(project, library, language, datetime.now(UTC))
+
+
+def _menu(edition: Edition) -> Iterable[dict[str, Any]]:
+    """The menu: sections in the settings' order, with the pages that this language has."""
+    home = edition.page("index")
+    if home:
+        yield {html.escape(home.nav_title): "index.md"}
+    for section in edition.sections:
+        keys = [page.key for page in edition.pages]
+        inside = [
+            {html.escape(link.title): f"{key}.md"}
+            for link in section.pages
+            for key in keys
+            if not link.language and link.url == _url(edition, key)
+        ]
+        index = f"{section.key}/index.md"
+        if f"{section.key}/index" in keys:
+            own = {html.escape(section.title): index}
+            yield {html.escape(section.title): [own, *inside]} if inside else own
+
+
+def _url(edition: Edition, key: str) -> str:
+    page = edition.page(key)
+    return page.url if page else ""
+
+
+class _Warnings(logging.Handler):
+    """Keeps what MkDocs and its plugins warn of."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(" ".join(record.getMessage().split()))
+
+
+def build_pages(root: Path, edition: Edition, output: Path) -> tuple[str, ...]:
+    """Let MkDocs write the pages of one edition into ``output``; returns its warnings.
+
+    Sets ``OUTREACH_LANGUAGE`` and ``SOURCE_DATE_EPOCH`` of this process, which serves one edition at a time.
+    """
+    os.environ["OUTREACH_LANGUAGE"] = edition.language.code
+    os.environ["SOURCE_DATE_EPOCH"] = "946684800"  # nothing we publish shows the day of the build
+    handler, logger = _Warnings(), logging.getLogger("mkdocs")
+    logger.addHandler(handler)
+    logger.propagate = False
+    try:
+        config = load_config(config_file=str(root / "mkdocs.yml"), site_dir=str(output))
+        plugin = config.plugins["outreach"]
+        cast("OutreachPlugin", plugin).given = edition
+        config.plugins.on_startup(command="build", dirty=False)
+        mkdocs_build.build(config)
+    except SystemExit:  # MkDocs' Abort: what went wrong was logged
+        if not handler.messages:
+            raise
+    finally:
+        logger.removeHandler(handler)
+        logger.propagate = True
+    (output / "sitemap.xml.gz").unlink(missing_ok=True)  # servers compress by themselves
+    return tuple(handler.messages)
+
+
+def serve(root: Path, watch: Iterable[Path], address: tuple[str, int], rebuild: Callable[[], None]) -> None:
+    """Serve a folder with MkDocs' live-reload server; call ``rebuild`` when a watched path has changed."""
+    host, port = address
+    server = LiveReloadServer(rebuild, host, port, str(root), mount_path="/")
+    for path in watch:
+        server.watch(str(path), recursive=path.is_dir())
+    try:
+        server.serve(open_in_browser=False)
+    except KeyboardInterrupt:
+        server.shutdown()
+    finally:
+        server.server_close()

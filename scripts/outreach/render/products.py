@@ -1,0 +1,130 @@
+"""What a site is made of, each a value that knows its key, how to make its bytes, and where they go.
+
+A product can be sent to another process; its result is bytes with findings. A new output is a class here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from outreach.findings import Finding, Position
+from outreach.jobs import pack, unpack
+from outreach.localize.views import Edition
+from outreach.project import CONFIG, Project
+from outreach.render import fonts, pdf, site
+from outreach.render.factsheet import Paper
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The bytes of a product, and what is wrong with it."""
+
+    content: bytes
+    findings: tuple[Finding, ...] = ()
+
+
+class Product(Protocol):
+    """A part of the site that is made by itself."""
+
+    @property
+    def kind(self) -> str:
+        """The drawer of the cache that it is kept in."""
+
+    @property
+    def name(self) -> str:
+        """What a build calls it, unlike any other product's name."""
+
+    def key(self) -> object:
+        """Everything that its bytes depend on besides our programs."""
+
+    def make(self) -> Result:
+        """Make it. Runs in any process."""
+
+    def write(self, content: bytes, site_folder: Path) -> None:
+        """Put it where it belongs."""
+
+
+@dataclass(frozen=True)
+class Pages:
+    """The pages of an edition, with their style sheet of fonts."""
+
+    project: Project
+    edition: Edition
+    kind = "pages"
+
+    @property
+    def name(self) -> str:
+        return f"{self.edition.language.code}: {len(self.edition.pages)} pages"
+
+    def key(self) -> object:
+        return site.pages_key(self.project, self.edition)
+
+    def make(self) -> Result:
+        built = site.make_pages(self.project.root, self.edition)
+        fix = "mend the settings, or the page that it names"
+        return Result(
+            built.packed,
+            tuple(
+                Finding(position=Position(CONFIG), rule="mkdocs", problem=f"MkDocs warns: {warning}", fix=fix)
+                for warning in built.warnings
+            ),
+        )
+
+    def write(self, content: bytes, site_folder: Path) -> None:
+        code = self.edition.language.code
+        unpack(content, site_folder / code)
+        cuts = fonts.web_fonts(code, fonts.words_of(self.edition))
+        css = "\n".join(font.css() for font in cuts) + "\n"
+        (site_folder / code / "assets/stylesheets/fonts.css").write_text(css, encoding="utf-8")
+
+
+@dataclass(frozen=True)
+class FontCut:
+    """A face cut down to what an edition shows."""
+
+    code: str
+    font: fonts.WebFont
+    kind = "fonts"
+
+    @property
+    def name(self) -> str:
+        return f"{self.code}: {self.font.name}"
+
+    def key(self) -> object:
+        return self.font.key
+
+    def make(self) -> Result:
+        return Result(fonts.cut(self.font))
+
+    def write(self, content: bytes, site_folder: Path) -> None:
+        path = site_folder / self.code / "assets/fonts" / self.font.name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+@dataclass(frozen=True)
+class SheetPdf:
+    """A fact sheet's PDF and the picture of its page."""
+
+    project: Project
+    paper: Paper
+    kind = "sheets"
+
+    @property
+    def name(self) -> str:
+        return f"{self.paper.language}: {self.paper.name.rpartition('/')[2]}"
+
+    def key(self) -> object:
+        return (self.paper.name, self.paper.key, pdf.versions())
+
+    def make(self) -> Result:
+        pdf.prepare(self.project.cache)
+        printed = pdf.print_paper(self.paper)
+        picture = self.paper.name.removesuffix(".pdf") + ".png"
+        packed = pack([(self.paper.name, printed.pdf), (picture, printed.picture)])
+        return Result(packed, pdf.findings(self.paper, printed))
+
+    def write(self, content: bytes, site_folder: Path) -> None:
+        unpack(content, site_folder / self.paper.language)

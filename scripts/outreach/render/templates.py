@@ -1,0 +1,58 @@
+"""The Jinja environment for our own templates: directives in pages, fact sheets, the chooser.
+
+Undefined names are errors, everything is escaped, and strings come from the edition's catalog.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from outreach.localize.typography import pieces
+from outreach.localize.views import Edition
+
+
+def typeset(text: str, language: str, direction: str) -> Markup:
+    """Escape words and set them: no-break spaces, and isolated left-to-right runs in right-to-left text."""
+    return Markup("").join(
+        Markup('<bdi dir="ltr">{}</bdi>').format(piece.text) if piece.isolated else escape(piece.text)
+        for piece in pieces(text, language, direction)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Turns an address below the language's folder into one that works from a page, or anywhere (``absolute``)."""
+
+    page_url: str
+    base: str = ""
+
+    def __call__(self, url: str) -> str:
+        """The address as the page writes it."""
+        if self.base:
+            absolute = self.base
+            while url.startswith("../"):
+                url = url.removeprefix("../")
+                absolute = absolute.rstrip("/").rpartition("/")[0] + "/"
+            return absolute + url
+        return "../" * self.page_url.count("/") + url or "./"
+
+
+def environment(overrides: Path, edition: Edition) -> Environment:
+    """The environment of an edition; its globals are the edition, its language, and ``typeset`` as a filter."""
+    env = Environment(
+        loader=FileSystemLoader(overrides),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    env.install_gettext_translations(edition.strings.translations, newstyle=True)  # type: ignore[attr-defined]
+    language = edition.language
+    env.globals.update(edition=edition, language=language)
+    env.filters["typeset"] = lambda text: typeset(str(text), language.code, language.direction)
+    return env

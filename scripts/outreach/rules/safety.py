@@ -1,0 +1,94 @@
+"""Content is words: nothing in it may act as code."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+from outreach.findings import Finding, quoted
+from outreach.model import Document, Library, Reference
+from outreach.project import Project
+
+_ATTRIBUTES = re.compile(r"\{[^\n]*\}")  # what Python-Markdown's attr_list reads, and whatever looks like it
+_HEADING_ID = re.compile(r"^(#{1,6}.*)\{\s*#[^{}]*\}\s*$")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")  # a backslash before a sign, in Markdown
+_SCHEMES = {"", "http", "https", "mailto", "tel"}
+# Addresses that the renderer, which is more generous than our parser, takes for links: after ``](`` and ``]:``.
+_WRITTEN = re.compile(r"\](?:\(|:)\s*<?\s*([^\s<>)]+)")
+
+
+def no_raw_html(project: Project, library: Library) -> Iterator[Finding]:
+    """HTML in Markdown is shown as text, so it is surely not what was meant; scripts are never let in."""
+    for _, _, text in library.texts():
+        opened = {passage.text[1:].partition(">")[0].partition(" ")[0] for passage in text.document.raw_html}
+        for passage in text.document.raw_html:
+            if passage.text.startswith("</") and passage.text[2:].partition(">")[0] in opened:
+                continue  # one finding for a pair
+            if passage.text.startswith("<!--"):
+                problem, fix = _comment(passage.text)
+            else:
+                problem, fix = f"raw HTML: {quoted(passage.text)}", "use Markdown; HTML would be shown as it is"
+            yield Finding(position=text.document.at(passage.line), rule="raw-html", problem=problem, fix=fix)
+
+
+def _comment(text: str) -> tuple[str, str]:
+    """A comment that is none: of those that are, nothing is said."""
+    if "-->" not in text:
+        return f"the comment {quoted(text)} does not end on this line", "write --> after it"
+    name = "-".join(re.findall(r"[a-z]+", text.lower().partition("outreach")[2]))
+    fix = f"write <!-- outreach:{name} -->, alone on its line, with an empty line before and after it"
+    return f"{quoted(text)} would not become a list", fix
+
+
+def no_attribute_lists(project: Project, library: Library) -> Iterator[Finding]:
+    """An attribute list could carry an event handler; only the ids of headings are written in braces."""
+    for _, _, text in library.texts():
+        for offset, line in enumerate(text.document.body.split("\n")):
+            match = _ATTRIBUTES.search(_HEADING_ID.sub(r"\1", line))
+            if match:
+                yield Finding(
+                    position=text.document.at(text.document.body_line + offset),
+                    rule="attribute-list",
+                    problem=f"words in braces: {quoted(match[0])}",
+                    fix="delete them; braces hold the id at the end of a heading, nothing else",
+                )
+
+
+def addresses_are_harmless(project: Project, library: Library) -> Iterator[Finding]:
+    """Links lead to pages and mail addresses, not to scripts, data or files of a reader's machine."""
+    for _, _, text in library.texts():
+        document = text.document
+        pictures = {(picture.target, picture.line) for picture in document.pictures}  # links.py speaks of those
+        wrong = [link for link in document.links if not _is_harmless(link)]
+        told = [(link.line, link.target) for link in wrong]
+        unseen = [
+            link
+            for link in _written(document)
+            if not any(line == link.line and target.startswith(link.target) for line, target in told)
+        ]
+        for link in [*wrong, *unseen]:
+            if not any(line == link.line and target.startswith(link.target) for target, line in pictures):
+                yield Finding(
+                    position=document.at(link.line),
+                    rule="address",
+                    problem=f"the link {quoted(link.target)} is not one to publish",
+                    fix="write https://…, or the way to a file of this project from here",
+                )
+
+
+def _is_harmless(link: Reference) -> bool:
+    if link.address is None or link.target.startswith(("//", "/", "\\")):
+        return False
+    return link.address.scheme.lower() in _SCHEMES
+
+
+def _written(document: Document) -> Iterator[Reference]:
+    """Every harmful address that stands where one is written, whatever surrounds it."""
+    for match in _WRITTEN.finditer(document.body):
+        target = unquote(html.unescape(_ESCAPED.sub(r"\1", match[1]))).lstrip("".join(map(chr, range(33))))
+        line = document.body_line + document.body.count("\n", 0, match.start(1))
+        link = Reference(target, "", line)
+        if not _is_harmless(link):
+            yield link

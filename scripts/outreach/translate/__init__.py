@@ -1,0 +1,1 @@
+"""What is missing, outdated, current; and the way to translators and back."""
