@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from outreach.localize import dates, numbers
@@ -19,6 +20,10 @@ from outreach.model import (
     Step,
 )
 from outreach.project import Language
+
+
+# From the first digit to the last, with the sign of per cent: what is set large. Currency and scale stay small.
+_DIGITS = re.compile(r"\d(?:.*[\d%])?")
 
 
 @dataclass(frozen=True)
@@ -83,10 +88,13 @@ class Formatter:
 
     def _figure(self, figure: Figure, label: str) -> FigureView:
         before, _, after = self._qualified(figure.qualifier).partition("{number}")
+        amount = self._amount(figure)
+        digits = _DIGITS.search(amount)
+        first, last = digits.span() if digits else (0, len(amount))
         return FigureView(
-            before=before.strip(),
-            number=self._amount(figure),
-            after=after.strip(),
+            before=before + amount[:first],
+            number=amount[first:last],
+            after=amount[last:] + after,
             label=label,
             confidence=self.confidence(figure.confidence),
             source=self.source_title(figure.source),

@@ -50,7 +50,7 @@ class SourceView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureView:
-    """A large figure: the number, the words before and after it that belong to it, what it counts, its source."""
+    """A large figure: the digits, what stands before and after them with its spaces, what they count, the source."""
 
     before: str
     number: str
