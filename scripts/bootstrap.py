@@ -127,7 +127,7 @@ def missing(wanted: Iterable[Need]) -> list[Need]:
 
 def distribution() -> str:
     """Return the system's name for itself in os-release: debian, ubuntu, …, or nothing."""
-    import platform  # noqa: PLC0415 - costs more time than all the rest when nothing is missing
+    import platform
 
     try:
         return platform.freedesktop_os_release().get("ID", "")

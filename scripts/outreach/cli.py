@@ -86,6 +86,7 @@ def _disk_problem(error: OSError) -> str:
         errno.EDQUOT: "free some space and run it again",
         errno.EACCES: "check who may write there",
         errno.EROFS: "choose another folder with --output",
+        errno.EADDRINUSE: "choose another port with --port",
     }.get(error.errno or 0, "check the disk and run it again")
     where = f"{error.filename}: " if error.filename else ""
     return f"{where}{error.strerror or error}; {advice}. The last site is as it was."
@@ -147,7 +148,8 @@ def build(
         f"{_shown(target)} is ready: {len(project.languages)} languages, {built.pages} pages, {built.sheets} PDFs "
         f"({built.made} parts made, {built.reused} reused, {seconds:.1f} s)."
     )
-    click.echo(f"Look at it: outreach serve, or python3 -m http.server --directory {_shown(target)} 8000")
+    preview = "make serve" if (project.root / "Makefile").exists() else "outreach serve"
+    click.echo(f"Look at it: {preview}, or python3 -m http.server --directory {_shown(target)} 8000")
     return CLEAN
 
 
@@ -188,8 +190,8 @@ def serve(folder: Path, language: str | None, port: int, host: str) -> int:
     """
     from outreach.serve import serve as serve_site
 
-    project = _only(read_project(folder), (language,) if language else ())
-    serve_site(project, address=(host, port), tell=_tell_while_serving)
+    languages = (language,) if language else ()
+    serve_site(lambda: _only(read_project(folder), languages), address=(host, port), tell=_tell_while_serving)
     return CLEAN
 
 

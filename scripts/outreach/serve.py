@@ -10,9 +10,11 @@ from shutil import rmtree
 
 from outreach.build import build
 from outreach.findings import Finding
-from outreach.project import Project
+from outreach.project import Project, ProjectError
 
 Tell = Callable[[Iterable[Finding], str], None]
+
+_NOT_BUILT = "not built; the last good pages stay in view"
 
 
 class _Quiet:
@@ -25,16 +27,24 @@ class _Quiet:
         """Nothing."""
 
 
-def serve(project: Project, *, address: tuple[str, int], tell: Tell) -> None:
-    """Build, serve and watch until interrupted. After a mistake the last good pages stay in view."""
+def serve(read: Callable[[], Project], *, address: tuple[str, int], tell: Tell) -> None:
+    """Build, serve and watch until interrupted. After a mistake the last good pages stay in view.
+
+    ``read`` gives the project as its settings are now.
+    """
     from outreach.render.mkdocs_plugin import serve as serve_folder
 
+    project = read()
     folder = project.cache / "preview" / str(os.getpid()) / "site"
 
     def rebuild() -> None:
-        built = build(project, output=folder, now=datetime.now(UTC), report=_Quiet())
+        try:
+            built = build(read(), output=folder, now=datetime.now(UTC), report=_Quiet())
+        except ProjectError as error:
+            tell((error.finding,), _NOT_BUILT)
+            return
         good = f"ready: {built.made} parts made, {built.reused} reused"
-        tell(built.findings, good if built.ok else "not built; the last good pages stay in view")
+        tell(built.findings, good if built.ok else _NOT_BUILT)
 
     try:
         rebuild()

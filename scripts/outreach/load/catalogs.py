@@ -70,7 +70,8 @@ def _read(project: Project, path: Path, language: Language) -> tuple[Catalog | N
         return None, [_finding(name, 1, "not UTF-8", "save the file as UTF-8")]
     except PoFileError as error:
         line = (error.lineno or 0) + 1
-        return None, [_finding(name, line, f"not a gettext catalog: {error}", "mend this line")]
+        said = str(error).removesuffix(f" on {error.lineno}")
+        return None, [_finding(name, line, f"not a gettext catalog: {said}", "mend this entry")]
     except (ValueError, LookupError) as error:
         return None, [_finding(name, 1, f"not a gettext catalog: {error}", "mend its header")]
 

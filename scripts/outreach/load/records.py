@@ -7,7 +7,7 @@ import math
 import re
 import types
 import typing
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -17,6 +17,7 @@ from outreach.load.front_matter import Mapping, Node, Scalar, Sequence
 from outreach.model import Label
 
 T = TypeVar("T")
+V = TypeVar("V")
 
 _WHOLE = re.compile(r"-?[0-9]{1,15}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -129,13 +130,18 @@ def _read_tuple(item: Any, node: Node, name: str) -> tuple[Any, ...]:
     if item is Label:
         if not isinstance(node, Mapping):
             raise _Mistake(f"'{name}' is not a list of ids with words", "write '  some-id: words' below it", node.line)
-        return tuple(Label(key.text, _text(value, key.text)) for key, value in node.items)
+        return _together(node.items, lambda pair: Label(pair[0].text, _text(pair[1], pair[0].text)))
     if isinstance(node, Mapping):
         raise _Mistake(f"'{name}' is not a list", f"write '{name}: [one, another]'", node.line)
+    return _together(node.items if isinstance(node, Sequence) else (node,), lambda one: _read(item, one, name))
+
+
+def _together(items: Iterable[V], read: Callable[[V], Any]) -> tuple[Any, ...]:
+    """Read every one, and raise the mistakes of all."""
     values, mistakes = [], []
-    for one in node.items if isinstance(node, Sequence) else (node,):
+    for item in items:
         try:
-            values.append(_read(item, one, name))
+            values.append(read(item))
         except _Mistake as mistake:
             mistakes.append(mistake)
     _raise_together(mistakes)

@@ -19,7 +19,9 @@ _UNIT = re.compile(r"\D+\Z")
 
 
 def number(value: float, locale: Locale) -> str:
-    """Write a number with the language's decimal sign and grouping: ``20,000``, ``20 000``."""
+    """Write a number with the language's decimal sign and grouping: ``20,000``, ``20 000``, ``20000``."""
+    if locale.language == "zh":  # digits stand together; large numbers have words of scale instead
+        return str(format_decimal(value, format="0.###", locale=locale))
     if locale.language == "es":
         ungrouped = abs(value) < 10_000  # four digits stand together
         text = str(format_decimal(value, format="0.###" if ungrouped else "#,##0.###", locale=locale))
@@ -54,7 +56,13 @@ def compact(value: float, locale: Locale) -> str:
     plural = locale.plural_form(shown)
     form = next(formats[form] for form in (plural, "other") if str(scale) in formats.get(form, ()))
     text = parse_pattern(form[str(scale)]).apply(shown, locale, decimal_quantization=False, numbering_system="latn")
+    for usual, official in _OFFICIAL.get(locale.language, ()):
+        text = text.replace(usual, official)
     return str(text).replace(" ", "\u00a0")
+
+
+# Words of scale in United Nations texts, where CLDR has others.
+_OFFICIAL = {"ar": (("مليار", "بليون"), ("ترليون", "تريليون"))}
 
 
 def _scale(value: Decimal, patterns: Mapping[str, object]) -> int | None:
@@ -68,8 +76,20 @@ def _zeros(pattern: object) -> int:
     return str(getattr(pattern, "pattern", pattern)).count("0")
 
 
-def span(low: str, high: str) -> str:
-    """Join two formatted numbers to a range, and say a common unit once: ``235–577 billion``."""
+def amount(value: float, locale: Locale) -> str:
+    """Write a number as a figure to be read: large ones with words of scale, where nothing is lost by it."""
+    enough = 10_000 if locale.language == "zh" else 1_000_000
+    whole = value >= 1_000_000 or value % 1_000 == 0
+    return compact(value, locale) if value >= enough and whole else number(value, locale)
+
+
+def span(low: str, high: str, locale: Locale) -> str:
+    """Join two formatted numbers to a range, and say a common unit once: ``235–577 billion``.
+
+    Chinese joins them by a word and says the unit twice: ``2350–5770亿`` could begin at 2350 (GB/T 15835).
+    """
+    if locale.language == "zh":
+        return f"{low}至{high}"
     unit = _UNIT.search(low)
     same = unit and _UNIT.search(high)
     if unit and same and unit[0] == same[0]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from outreach.localize import dates, numbers
+from outreach.localize import dates, names, numbers
 from outreach.localize.strings import Strings
 from outreach.localize.views import ChartView, DiagramView, FigureView, RowView, SourceView, StepView
 from outreach.model import (
@@ -21,9 +21,9 @@ from outreach.model import (
 )
 from outreach.project import Language
 
-
-# From the first digit to the last, with the sign of per cent: what is set large. Currency and scale stay small.
-_DIGITS = re.compile(r"\d(?:.*[\d%])?")
+# From the first digit to the last, with the sign of per cent and the Chinese words of scale, which belong to the
+# digits: what is set large. Currency and other words of scale stay small.
+_DIGITS = re.compile(r"\d(?:.*[\d%万亿])?")
 
 
 @dataclass(frozen=True)
@@ -41,13 +41,14 @@ class Formatter:
     def letter(self, letter: str) -> str:
         """The letter of a list item as the language counts: Arabic by its own alphabet's old order."""
         place = "abcdefghij".find(letter)
-        return "أبجدهوزحطي"[place] if self.language.locale.language == "ar" and place >= 0 else letter
+        arabic = ("أ", "ب", "ج", "د", "هـ", "و", "ز", "ح", "ط", "ي")  # a bare ه would look like a digit
+        return arabic[place] if self.language.locale.language == "ar" and place >= 0 else letter
 
     def place(self, place_id: str) -> str:
         """City and country, the country's name from CLDR."""
         for place in self.library.places:
             if place.id == place_id:
-                country = str(self.language.locale.territories[place.country])
+                country = names.country(place.country, self.language.locale)
                 city = self.strings.pgettext("place", place.name)
                 return self.strings.gettext("{city}, {country}").format(city=city, country=country)
         return ""
@@ -116,16 +117,17 @@ class Formatter:
         if figure.value is not None:
             text = self._unit(figure.value, figure.unit)
         else:
-            text = numbers.span(self._unit(figure.low or 0, figure.unit), self._unit(figure.high or 0, figure.unit))
+            text = self._range(*(self._unit(end or 0, figure.unit) for end in (figure.low, figure.high)))
         if figure.unit == "usd":
             return self.strings.gettext("US${amount}").format(amount=text)
         return text
 
     def _unit(self, value: float, unit: str) -> str:
-        locale = self.language.locale
-        if unit == "percent":
-            return numbers.percent(value, locale)
-        return numbers.compact(value, locale) if value >= 1_000_000 else numbers.number(value, locale)
+        write = numbers.percent if unit == "percent" else numbers.amount
+        return write(value, self.language.locale)
+
+    def _range(self, first: str, *last: str) -> str:
+        return numbers.span(first, last[0], self.language.locale) if last else first
 
     def _weeks(self, text: str, counted: float | None) -> str:
         return self.strings.ngettext("{n} week", "{n} weeks", int(counted or 0)).format(n=text)
@@ -183,7 +185,7 @@ class Formatter:
     def _duration(self, step: Step) -> str:
         if not step.weeks:
             return ""
-        return self._weeks(numbers.RANGE.join(self.number(weeks) for weeks in step.weeks), step.weeks[-1])
+        return self._weeks(self._range(*(self.number(weeks) for weeks in step.weeks)), step.weeks[-1])
 
 
 def _full_length(chart: Chart) -> float:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 NBSP, NARROW = "\u00a0", "\u202f"
 
 # What must be isolated: a run that begins with a digit or Latin letter and holds a sign between its parts.
-_RUN = re.compile(r"(?<![\w/])(?:US\$|\$)?[0-9A-Za-z][0-9A-Za-z.,]*(?:[–/+:%‑-][0-9A-Za-z.,]*)+(?<![.,:])")
+_RUN = re.compile(r"(?<![\w/])(?<!\w[.,])(?:US\$|\$)?[0-9A-Za-z][0-9A-Za-z.,]*(?:[–/+:%‑-][0-9A-Za-z.,]*)+(?<![.,:])")
 
 
 def _rule(pattern: str, replacement: str) -> tuple[re.Pattern[str], str]:
@@ -26,6 +26,7 @@ def _after_number(*words: str) -> tuple[re.Pattern[str], str]:
 
 _GROUPED = r"(?<=\d)(?<!\d{4}) (?=\d{3}(?!\d))"  # not after a year: "en 2018 120 pays"
 _MONTHS = {
+    "ar": "كانون شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين",
     "en": "January February March April May June July August September October November December",
     "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
     "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
@@ -33,10 +34,16 @@ _MONTHS = {
 }
 _EVERYWHERE = (_rule(r"(?<=\bCC) (?=BY)|(?<=\bBY) (?=\d)", NBSP), _rule(r"(?<=№) ?(?=\d)", NBSP))
 _BY_LANGUAGE = {
+    "ar": (
+        _rule(r"(?<=\d) في المائة", f"{NBSP}في{NBSP}المائة"),
+        _after_number("مليون", "ملايين", "بليون", "بلايين", "تريليون", r"أسبوع\w*", "أسابيع", r"عام\w*", "سنة"),
+        _after_number(*_MONTHS["ar"].split()),
+        _rule(r"(?<=\bو) (?=\d)", NBSP),
+    ),
     "en": (_after_number("per cent", "million", "billion", "trillion", "weeks?", "years?", *_MONTHS["en"].split()),),
     "fr": (
-        _rule(r"(?<=[\w»)%])[ \u00a0\u202f]*([;!?])(?=[\s»)]|$)", NARROW + r"\1"),
-        _rule(r"(?<=[\w»)%])[ \u00a0]*:(?=\s|$)", NBSP + ":"),
+        _rule(r"(?:(?<=[\w»)\]%])[ \u00a0\u202f]*|^[ \u00a0\u202f]+)([;!?])(?=[\s»)]|$)", NARROW + r"\1"),
+        _rule(r"(?:(?<=[\w»)\]%])[ \u00a0]*|^[ \u00a0]+):(?=\s|$)", NBSP + ":"),
         _rule(r"«[ \u00a0\u202f]*", "«" + NBSP),
         _rule(r"[ \u00a0\u202f]*»", NBSP + "»"),
         _rule(r"(?<=\d) (?=%)", NARROW),
@@ -54,8 +61,8 @@ _BY_LANGUAGE = {
         _after_number(
             "года?", "году", "лет", "млн", "млрд", "трлн", r"процент\w*", r"недел\w*", *_MONTHS["ru"].split()
         ),
-        _rule(r" (?=[—–] )", NBSP),
-        _rule(r"(?<=\b[вВкКсСоОуУиИаА]) (?=\w)", NBSP),
+        _rule(r"[ \n](?=[—–]\s)", NBSP),
+        _rule(r"(?<=\b[вВкКсСоОуУиИаА])[ \n](?=[\w«]|$)", NBSP),
     ),
 }
 

@@ -17,6 +17,7 @@ from importlib.resources import files
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from outreach.localize import names
 from outreach.localize.views import Edition
 
 FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".local/share/fonts")
@@ -179,12 +180,11 @@ def web_fonts(language: str, text: str) -> tuple[WebFont, ...]:
 def words_of(edition: Edition) -> str:
     """Every word that pages of an edition may show: its own, its catalog's, names of languages, and the theme's."""
     theme = files("material") / f"templates/partials/languages/{edition.language.code}.html"
-    names = edition.language.locale.languages
     return "".join(
         (
             repr(edition),
             edition.strings.compiled.decode("utf-8", "ignore"),
-            *(names.get(one.locale.language, "") for one in edition.languages),
+            *(names.language(one.locale, edition.language.locale) for one in edition.languages),
             theme.read_text(encoding="utf-8") if theme.is_file() else "",
         )
     )

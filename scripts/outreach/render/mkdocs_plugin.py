@@ -20,7 +20,7 @@ from outreach.localize.views import Edition, PageView
 from outreach.project import Project, read_project
 from outreach.render.directives import expander
 from outreach.render.prose import Prose
-from outreach.render.templates import Addresses, environment, typeset
+from outreach.render.templates import Addresses, environment, speak
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # a notice to developers at every start; see CONTRIBUTING.md
 
@@ -100,7 +100,7 @@ class OutreachPlugin(BasePlugin[OutreachConfig]):
 
     def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
         """The words come from the Edition: nothing is read twice, and nothing newer slips in."""
-        return self._view(page).body
+        return f"\n{self._view(page).body}"  # a body that begins with a rule '---' is no front matter
 
     @event_priority(LAST)
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -112,11 +112,7 @@ class OutreachPlugin(BasePlugin[OutreachConfig]):
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Strings and filters of ours, for the theme's templates that we override."""
-        language = self.edition.language
-        env.add_extension("jinja2.ext.i18n")
-        env.install_gettext_translations(self.edition.strings.translations, newstyle=True)  # type: ignore[attr-defined]
-        env.filters["typeset"] = lambda text: typeset(str(text), language.code, language.direction)
-        env.globals.update(edition=self.edition, language=language)
+        speak(env, self.edition)
         return env
 
     def on_template_context(

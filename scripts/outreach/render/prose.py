@@ -20,8 +20,9 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER
 
 from outreach.load.markdown import COMMENT, DIRECTIVE
+from outreach.localize import names
 from outreach.localize.edition import url_of
-from outreach.localize.typography import bind, pieces
+from outreach.localize.typography import Piece, bind, pieces
 from outreach.localize.views import Edition, PageView
 from outreach.render.templates import Addresses
 
@@ -29,6 +30,8 @@ Expand = Callable[[str, PageView], str]
 """Gives the HTML of a directive on a page."""
 
 _STASH = HTML_PLACEHOLDER.partition("%")[0]
+# On paper a no-break space beside an inline element makes WeasyPrint 70 set one word a line.
+_EDGES = re.compile("^[\u00a0\u202f]|[\u00a0\u202f]$")
 _UNTOUCHED = {"code", "pre", "kbd", "samp", "script", "style"}
 
 
@@ -107,7 +110,7 @@ class _Links(_Step, Treeprocessor):
         source, strings = self.prose.edition.source, self.prose.edition.strings
         link.set("href", Addresses(self.page.url, self.prose.absolute)(url))
         link.set("hreflang", source.code)
-        name = self.prose.edition.language.locale.languages.get(source.locale.language, source.name)
+        name = names.language(source.locale, self.prose.edition.language.locale)
         link.tail = f" {strings.gettext('(in {language})').format(language=name)}{link.tail or ''}"
 
 
@@ -142,6 +145,8 @@ class _Typography(_Step, Treeprocessor):
             return
         language = self.prose.edition.language
         first, *rest = pieces(text, language.code, language.direction)
+        if self.prose.absolute:
+            first, *rest = (Piece(_EDGES.sub(" ", piece.text), piece.isolated) for piece in (first, *rest))
         index = list(parent).index(before) + 1 if before is not None else 0
         last = before
         self._write(parent, last, "" if first.isolated else first.text)

@@ -8,9 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from babel import Locale
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from outreach.localize import names
 from outreach.localize.typography import pieces
 from outreach.localize.views import Edition
 
@@ -49,10 +51,16 @@ def environment(overrides: Path, edition: Edition) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
     )
-    env.install_gettext_translations(edition.strings.translations, newstyle=True)  # type: ignore[attr-defined]
+    speak(env, edition)
+    return env
+
+
+def speak(env: Environment, edition: Edition) -> None:
+    """Give an environment the edition, its strings and its filters: ours, and MkDocs' for the theme's templates."""
     language = edition.language
+    env.add_extension("jinja2.ext.i18n")
+    env.install_gettext_translations(edition.strings.translations, newstyle=True)  # type: ignore[attr-defined]
     env.globals.update(edition=edition, language=language)
     env.filters["typeset"] = lambda text: typeset(str(text), language.code, language.direction)
-    return env
+    env.filters["language_name"] = lambda code: names.language(Locale.parse(code), language.locale)

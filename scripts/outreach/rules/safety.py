@@ -16,7 +16,8 @@ _HEADING_ID = re.compile(r"^(#{1,6}.*)\{\s*#[^{}]*\}\s*$")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")  # a backslash before a sign, in Markdown
 _SCHEMES = {"", "http", "https", "mailto", "tel"}
 # Addresses that the renderer, which is more generous than our parser, takes for links: after ``](`` and ``]:``.
-_WRITTEN = re.compile(r"\](?:\(|:)\s*<?\s*([^\s<>)]+)")
+# A browser passes over tabs and line ends inside an address.
+_WRITTEN = re.compile(r"\](?:\(\s*<?([^<>)\x20]+)|:\s*<?([^\s<>]+))")
 
 
 def no_raw_html(project: Project, library: Library) -> Iterator[Finding]:
@@ -87,8 +88,10 @@ def _is_harmless(link: Reference) -> bool:
 def _written(document: Document) -> Iterator[Reference]:
     """Every harmful address that stands where one is written, whatever surrounds it."""
     for match in _WRITTEN.finditer(document.body):
-        target = unquote(html.unescape(_ESCAPED.sub(r"\1", match[1]))).lstrip("".join(map(chr, range(33))))
-        line = document.body_line + document.body.count("\n", 0, match.start(1))
+        target = unquote(html.unescape(_ESCAPED.sub(r"\1", re.sub(r"[\t\n]", "", match[1] or match[2])))).lstrip(
+            "".join(map(chr, range(33)))
+        )
+        line = document.body_line + document.body.count("\n", 0, match.start())
         link = Reference(target, "", line)
         if not _is_harmless(link):
             yield link
