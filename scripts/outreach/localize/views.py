@@ -7,6 +7,7 @@ Addresses are relative to the language's own folder (``about/functions/``), or l
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from outreach.findings import Position
 from outreach.localize.strings import Strings
@@ -205,6 +206,11 @@ class Edition:
     def url(self) -> str:
         """The absolute address of this language's home page."""
         return f"{self.site_url}{self.language.code}/"
+
+    @property
+    def path(self) -> str:
+        """The address of this language's home page on its own host, ``/en/`` or below a folder."""
+        return urlsplit(self.url).path
 
     def own_sheets(self) -> tuple[SheetView, ...]:
         """The fact sheets that exist in this language; a PDF never stands in for another language's."""
