@@ -8,7 +8,7 @@ from tests.built_site import ROOT, project_in
 from tests.small_site import SMALL
 
 from outreach.cli import main
-from outreach.project import Language, ProjectError, read_project
+from outreach.project import Language, ProjectError, UnknownLanguage, read_project
 
 GOOD = """\
 site_name: Rivers
@@ -125,7 +125,7 @@ def test_a_folder_without_a_project_stops_every_command_with_one_line(command, t
 
 
 def test_an_unknown_language_is_told_with_the_known_ones(tmp_path):
-    with pytest.raises(KeyError, match="unknown language 'de'; choose from ar, en"):
+    with pytest.raises(UnknownLanguage, match="unknown language 'de'; choose from ar, en"):
         read(tmp_path, GOOD).language("de")
 
 

@@ -10,6 +10,7 @@ import errno
 import json
 import os
 import sys
+import traceback
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from functools import wraps
@@ -22,7 +23,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from outreach import __version__
 from outreach.findings import Finding
-from outreach.project import Project, ProjectError, read_project
+from outreach.project import Project, ProjectError, UnknownLanguage, read_project
 
 CLEAN, FINDINGS, COULD_NOT_RUN = 0, 1, 2
 
@@ -54,6 +55,8 @@ def guarded(command: Callable[..., int]) -> Callable[..., None]:
     def run(*arguments: Any, **options: Any) -> None:
         from concurrent.futures import BrokenExecutor
 
+        from jinja2 import TemplateError
+
         from outreach.publish import Busy, NotOurs
         from outreach.render.fonts import MissingFonts
         from outreach.render.pdf import CannotPrint
@@ -62,14 +65,12 @@ def guarded(command: Callable[..., int]) -> Callable[..., None]:
             status = command(*arguments, **options)
         except ProjectError as error:
             _stop(str(error.finding))
-        except (CannotPrint, MissingFonts, Busy, NotOurs) as error:
+        except (CannotPrint, MissingFonts, Busy, NotOurs, UnknownLanguage) as error:
             _stop(str(error))
+        except TemplateError as error:
+            _stop(f"{_template_place(error)}: {error.message or type(error).__name__}; mend the template")
         except BrokenExecutor:
             _stop("a process was killed, perhaps for want of memory; try it with --jobs 1. The last site is as it was.")
-        except KeyError as error:
-            if not str(error).strip("\"'").startswith("unknown language"):
-                raise
-            _stop(str(error.args[0]))
         except OSError as error:
             _stop(_disk_problem(error))
         except KeyboardInterrupt:
@@ -78,6 +79,15 @@ def guarded(command: Callable[..., int]) -> Callable[..., None]:
             sys.exit(status)
 
     return run
+
+
+def _template_place(error: BaseException) -> str:
+    """Where a template stopped: jinja gives the line of a slip of syntax, and Python's traceback that of a name."""
+    file, line = getattr(error, "filename", None), getattr(error, "lineno", None)
+    for frame in traceback.extract_tb(error.__traceback__):
+        if frame.filename.endswith((".html", ".xml")):
+            file, line = frame.filename, frame.lineno
+    return f"{_shown(Path(file))}:{line}" if file else "a template"
 
 
 def _disk_problem(error: OSError) -> str:

@@ -23,6 +23,10 @@ from outreach.findings import Finding, Position, quoted
 CONFIG = "mkdocs.yml"
 
 
+class UnknownLanguage(Exception):
+    """A language code that the project does not have."""
+
+
 class ProjectError(Exception):
     """The project's settings cannot be used at all; carries the finding that says why."""
 
@@ -102,12 +106,12 @@ class Project:
         return path.relative_to(self.root).as_posix().encode("utf-8", "backslashreplace").decode()
 
     def language(self, code: str) -> Language:
-        """Find a language by its code; raises ``KeyError`` with the codes that exist."""
+        """Find a language by its code; raises ``UnknownLanguage`` with the codes that exist."""
         for language in self.languages:
             if language.code == code:
                 return language
         known = ", ".join(language.code for language in self.languages)
-        raise KeyError(f"unknown language '{code}'; choose from {known}")
+        raise UnknownLanguage(f"unknown language '{code}'; choose from {known}")
 
 
 class _Loader(yaml.SafeLoader):

@@ -57,6 +57,7 @@ def _engine() -> str:
     try:
         pango = ctypes.CDLL("libpango-1.0.so.0")
         harfbuzz = ctypes.CDLL("libharfbuzz.so.0")
+        ctypes.CDLL("libharfbuzz-subset.so.0")  # without it fonts are embedded another way
         harfbuzz.hb_version_string.restype = ctypes.c_char_p
         return f"pango {pango.pango_version()} harfbuzz {harfbuzz.hb_version_string().decode()}"
     except OSError:
