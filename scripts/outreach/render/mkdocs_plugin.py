@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import logging
 import os
+import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -39,6 +40,10 @@ from mkdocs.utils.templates import TemplateContext
 
 LAST = -200
 """After static-i18n, whose events run at -100."""
+
+
+# Files of the theme that none of our pages links to: its own look, maps for its developers, and the style of paper.
+_UNUSED = re.compile(r"assets/stylesheets/(?:(?:main|palette)\..*|sheet\.css)|assets/.*\.map")
 
 
 class OutreachConfig(Config):
@@ -82,8 +87,10 @@ class OutreachPlugin(BasePlugin[OutreachConfig]):
 
     @event_priority(LAST)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Add the fact sheets, whose files lie outside docs/, and leave out what is not of this edition."""
+        """Add the fact sheets, whose files lie outside docs/, and leave out what no page of this edition uses."""
         code = self.edition.language.code
+        for file in [file for file in files if _UNUSED.fullmatch(file.src_uri)]:
+            files.remove(file)
         for file in list(files.documentation_pages()):
             if _path(file) not in self.views:
                 files.remove(file)
