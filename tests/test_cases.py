@@ -45,8 +45,8 @@ def symbolic_links(project: Path) -> None:
     (project / "docs/en/about/secret.md").symlink_to(outside / "secret.md")
     (project / "docs/fr/secrets").symlink_to(outside, target_is_directory=True)
     (project / "docs/assets/mark.svg").symlink_to(project / "docs/assets/gauge.svg")
-    (project / "docs/data/figures.yml").rename(project / "docs/data/numbers.yml")
-    (project / "docs/data/figures.yml").symlink_to("numbers.yml")
+    (project / "docs/data/figures.yml").rename(project / "docs/data/numbers.txt")
+    (project / "docs/data/figures.yml").symlink_to("numbers.txt")
     (project / "docs/ar/loop").symlink_to("..", target_is_directory=True)
     (project / "factsheets/en/nothing.md").symlink_to("nowhere.md")
 
@@ -76,6 +76,8 @@ def marks_and_line_ends_of_other_systems(project: Path) -> None:
         "docs/fr/faq/water-levels.md",
         (project / "docs/fr/faq/water-levels.md").read_bytes().replace(b"\n", b"\r"),
     )
+    name = "i18n/fr/LC_MESSAGES/messages.po"
+    put(project, name, b"\xef\xbb\xbf" + (project / name).read_bytes().replace(b"\n", b"\r\n"))
     name = "docs/en/events/index.md"
     text = (project / name).read_text().replace("Surveys take", "Surveys\u2028take\x0b place\x85and\x0c", 1)
     put(project, name, text.replace("by date", "by\u2028date") + "\n<b>\n")

@@ -88,6 +88,7 @@ def test_a_byte_order_mark_is_no_mistake(tmp_path):
         (GOOD.replace("https://rivers.example/water", ""), "2: 'site_url' is '', not an address"),
         (GOOD.replace("https://rivers", "rivers"), "2: 'site_url' is 'rivers.example/water', not an address"),
         (GOOD.replace("https://rivers.example/water", "https://["), "2: 'site_url' is 'https://[', not an address"),
+        (GOOD.replace("/water", '/?a"b'), "2: 'site_url' is 'https://rivers.example/?a\"b', not an address"),
         (GOOD.replace("https://rivers.example/water", "!ENV []"), "2: 'site_url' is '', not an address"),
         (GOOD.replace("https://rivers.example/water", "!ENV {a: b}"), "2: 'site_url' is '', not an address"),
         ("site_url: https://rivers.example/\n", "1: no languages"),

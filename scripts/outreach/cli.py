@@ -143,6 +143,9 @@ def build(
 
     project = _only(read_project(folder), languages)
     target = (output or project.root / "site").resolve()
+    for own in (project.docs, project.sheets, project.catalogs, project.overrides):
+        if own in target.parents:
+            _stop(f"{_shown(target)} is within the project's own words; choose another folder with --output")
     started = datetime.now(UTC)
     with _Progress() as progress:
         built = build_site(
@@ -164,7 +167,7 @@ def build(
 
 
 @main.command()
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="[PATH]...")
 @click.option(
     "--format", "form", type=click.Choice(["text", "github", "json"]), default="text", help="How findings are written."
 )

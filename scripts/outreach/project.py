@@ -222,7 +222,9 @@ def _language(entry: object, text: str) -> Language:
 def _url(settings: dict[str, Any], text: str) -> str:
     url = str(settings.get("site_url") or "")
     try:
-        is_address = urlsplit(url).scheme in ("http", "https") and bool(urlsplit(url).netloc)
+        parts = urlsplit(url)
+        is_address = parts.scheme in ("http", "https") and bool(parts.netloc) and not parts.query + parts.fragment
+        is_address = is_address and not re.search(r"[\s<>\"'\\{}|^`]", url)
     except ValueError:
         is_address = False
     if not is_address:

@@ -215,6 +215,21 @@ def test_the_sources_are_never_taken_for_a_site(small: Path) -> None:
     assert (small / "docs/en/index.md").exists()
 
 
+def test_a_site_is_not_put_among_the_words(small: Path) -> None:
+    result = run(small, "build", "en", "--output", small / "docs/site")
+
+    assert 2 == result.returncode
+    assert f"{small / 'docs/site'} is within the project's own words; choose another folder with --output\n" == (
+        result.stderr
+    )
+    assert not (small / "docs/site").exists()
+
+
+def test_a_path_that_is_not_there_is_told(small: Path) -> None:
+    """A check of a mistyped path would always pass."""
+    assert 2 == outreach(small, "check", str(small / "docs/nope")).exit_code
+
+
 def test_audit_tells_what_is_broken(small: Path) -> None:
     assert 0 == outreach(small, "audit", str(small / "site")).exit_code
     (small / "site/en/about/index.html").unlink()

@@ -57,10 +57,11 @@ def read(project: Project) -> tuple[Catalogs, tuple[Finding, ...]]:
 def _read(project: Project, path: Path, language: Language) -> tuple[Catalog | None, list[Finding]]:
     name = project.relative(path)
     try:
-        wrong = [_finding(name, line, *_NOT_GETTEXT) for line in _unread_lines(path.read_text("utf-8-sig"))]
+        text = path.read_text("utf-8-sig")
+        wrong = [_finding(name, line, *_NOT_GETTEXT) for line in _unread_lines(text)]
         if wrong:
             return None, wrong
-        with io.BytesIO(path.read_bytes()) as file:
+        with io.BytesIO(text.encode()) as file:
             catalog = read_po(file, locale=language.locale, abort_invalid=True)
         gettext.c2py(catalog.plural_expr)  # raises ValueError for what the site could not use
         return catalog, []

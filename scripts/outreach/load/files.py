@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from outreach.findings import Finding, Position, quoted
+from outreach.findings import Finding, Position, did_you_mean, quoted
 from outreach.project import Project
 
 DATA, ASSETS = "data", "assets"
+DATA_FILES = tuple(f"{name}.yml" for name in ("charts", "diagrams", "figures", "places", "sources"))
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # MkDocs makes pages of all of these, in any case; ours end in .md.
 _MARKDOWN = {".md", ".markdown", ".mdown", ".mkdn", ".mkd"}
@@ -54,6 +55,8 @@ def find(project: Project) -> Found:
                 if first in (ASSETS, DATA) and top == project.docs and rest:
                     if first == ASSETS:
                         assets.append(path)
+                    else:
+                        findings.extend(_unread_data(project, path, rest))
                     continue
                 findings.append(_misplaced(project, path, first, rest))
             elif path.suffix.lower() in _MARKDOWN:
@@ -103,6 +106,13 @@ def _misplaced(project: Project, path: Path, first: str, rest: list[str]) -> Fin
         problem = "this file belongs to no language"
         fix = f"move words into the folder of their language ({codes}), pictures into docs/{ASSETS}/"
     return _finding(project, path, "language-folder", problem, fix)
+
+
+def _unread_data(project: Project, path: Path, rest: list[str]) -> Iterator[Finding]:
+    """A data file that nobody reads; notes beside the data may stay."""
+    if path.suffix in (".yml", ".yaml") and "/".join(rest) not in DATA_FILES:
+        fix = did_you_mean(rest[-1], DATA_FILES, f"the files of data are {', '.join(DATA_FILES)}")
+        yield _finding(project, path, "misplaced-file", "this file is not read", fix)
 
 
 def _wrong_name(project: Project, path: Path, rest: list[str]) -> list[Finding]:

@@ -15,9 +15,10 @@ import yaml
 from outreach.findings import Finding, Position, quoted
 
 FENCE = "---"
-# YAML ends a line at these, our editors' programs do not; a space instead keeps the lines' numbers right.
 _DEEPEST = 10
-_NO_LINE_ENDS = dict.fromkeys(map(ord, "\x85\u2028\u2029"), " ")
+# YAML ends a line at the first three, our editors' programs do not; a space instead keeps the lines' numbers right.
+# The other ones look like a space, and come with words that are pasted; YAML takes them for letters.
+_SPACES = dict.fromkeys(map(ord, "\x85\u2028\u2029\xa0\u2007\u202f\u3000"), " ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +76,14 @@ def split(text: str, path: str) -> tuple[Split | None, tuple[Finding, ...]]:
     return Split("\n".join(lines[1:end]), 2, body, end + 2), ()
 
 
-def compose(text: str, path: str, first_line: int = 1) -> tuple[Node | None, tuple[Finding, ...]]:
-    """Read one YAML document into nodes. Broken YAML, anchors and tags become findings."""
-    text = text.translate(_NO_LINE_ENDS)
+def compose(
+    text: str, path: str, first_line: int = 1, *, words_only: bool = False
+) -> tuple[Node | None, tuple[Finding, ...]]:
+    """Read one YAML document into nodes. Broken YAML, anchors and tags become findings.
+
+    With ``words_only``, so does a remark after a value: in front matter it is part of a title, such as 'The #1'.
+    """
+    text = text.translate(_SPACES)
     try:
         depth = 0
         for event in yaml.parse(text, yaml.SafeLoader):
@@ -88,7 +94,7 @@ def compose(text: str, path: str, first_line: int = 1) -> tuple[Node | None, tup
                 return None, (_finding(path, (mark.line if mark else 0) + first_line, problem, fix),)
         root = yaml.compose(text, yaml.SafeLoader)
         node = _node(root, first_line) if root else Mapping((), first_line)
-        return node, tuple(_doubles(node, path))
+        return node, (*_doubles(node, path), *(_cut_short(text, path, first_line) if words_only else ()))
     except yaml.MarkedYAMLError as error:
         return None, (_broken(error, path, first_line),)
     except yaml.reader.ReaderError as error:
@@ -151,6 +157,15 @@ def _node(node: yaml.Node, first_line: int) -> Node:
 def _key(node: Node) -> Scalar:
     """A list or mapping as a name makes no sense; its line still serves the 'unknown field' finding."""
     return node if isinstance(node, Scalar) else Scalar("?", "str", node.line)
+
+
+def _cut_short(text: str, path: str, first_line: int) -> Iterator[Finding]:
+    for event in yaml.parse(text, yaml.SafeLoader):
+        if isinstance(event, yaml.ScalarEvent) and event.style is None and event.end_mark is not None:
+            lost = text[event.end_mark.index :].partition("\n")[0].strip()
+            if lost.startswith("#"):
+                problem, fix = f"{quoted(lost)} would be lost", "put the whole value in quotes, or delete these words"
+                yield _finding(path, event.end_mark.line + first_line, problem, fix)
 
 
 def _doubles(node: Node, path: str) -> Iterator[Finding]:

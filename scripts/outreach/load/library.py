@@ -115,7 +115,10 @@ def _entries(project: Project, texts: Iterable[ContentFile], notes: _Notes) -> l
     """Join the files of one key to one entry; the source language's file gives the facts."""
     by_key: dict[str, dict[str, ContentFile]] = {}
     for file in texts:
-        by_key.setdefault(file.key, {})[file.language] = file
+        versions = by_key.setdefault(file.key, {})
+        if file.language in versions:
+            notes.findings.append(_second(project, file, versions[file.language]))
+        versions[file.language] = file
     order = [language.code for language in project.languages]
     entries = []
     for key, versions in sorted(by_key.items()):
@@ -133,6 +136,16 @@ def _entries(project: Project, texts: Iterable[ContentFile], notes: _Notes) -> l
         if project.source.code in there:
             entries.append(Entry(key, source.facts, there))
     return entries
+
+
+def _second(project: Project, file: ContentFile, other: ContentFile) -> Finding:
+    """A page of the screen that has the place of a fact sheet."""
+    return Finding(
+        position=Position(project.relative(other.path)),
+        rule="double-page",
+        problem=f"this is the same page as {project.relative(file.path)}",
+        fix="delete one of the two",
+    )
 
 
 def _orphan(project: Project, file: ContentFile) -> Finding:
@@ -162,7 +175,7 @@ def _read_file(project: Project, file: ContentFile, findings: list[Finding], *, 
     findings.extend(wrong)
     if cut is None:
         return _Source(None, None)
-    node, wrong = front_matter.compose(cut.yaml, path, cut.yaml_line)
+    node, wrong = front_matter.compose(cut.yaml, path, cut.yaml_line, words_only=True)
     findings.extend(wrong)
     if node is None:
         return _Source(None, None)

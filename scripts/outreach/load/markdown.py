@@ -23,6 +23,9 @@ TOO_DEEP = 14
 _HEADING_ID = re.compile(r"\s*\{\s*#([^{}]*?)\s*\}\s*$")
 _CLOSE_HEADING = re.compile(r"#{1,6}(?![#\s])")
 
+_FOOTNOTE = re.compile(r"^( {0,3})\[\^(?=[^\]]*\]:)")
+_INDENTS = re.compile(r"!!! ?\w| {0,3}\[\^[^\]]+\]:| {0,2}:[ ]{1,3}")
+
 
 @dataclass(slots=True)
 class Scan:
@@ -43,7 +46,7 @@ def scan(body: str, first_line: int) -> Scan:
     # Every address is wanted as written, also one that a parser would refuse: rules judge it, not the parser.
     setattr(parser, "validateLink", lambda _url: True)  # noqa: B010 (methods, of which we want other ones)
     setattr(parser, "normalizeLink", str)  # noqa: B010
-    tokens = parser.parse(body)
+    tokens = parser.parse(_at_the_margin(body))
     line = first_line
     for number, token in enumerate(tokens):
         if token.map:  # a token without its own place, such as a table cell, stands where the one before it does
@@ -59,6 +62,21 @@ def scan(body: str, first_line: int) -> Scan:
                 found.headings.extend(_close_headings(token.content, line))
             _inline(token, line, found)
     return found
+
+
+def _at_the_margin(body: str) -> str:
+    """What is indented below a note, a footnote or a definition is words for the renderer, but code for this parser.
+
+    Lines keep their numbers. A footnote of one word is not the address of a link, either.
+    """
+    lines, inside = [], False
+    for line in body.split("\n"):
+        if line.strip() and not line.startswith("    "):
+            inside = bool(_INDENTS.match(line))
+            lines.append(_FOOTNOTE.sub(r"\1\[^", line))
+        else:
+            lines.append(line.removeprefix("    ") if inside else line)
+    return "\n".join(lines)
 
 
 def _heading(opening: Token, inline: Token, line: int) -> Heading:

@@ -186,4 +186,4 @@ def _sections(project: Project, views: Iterable[PageView]) -> Iterable[SectionVi
         index = next((view for view in views if view.key == f"{key}/index"), None)
         if index is not None:
             inside = tuple(view.link() for view in views if view.section == key and view is not index)
-            yield SectionView(key=key, title=index.nav_title, url=index.url, pages=inside)
+            yield SectionView(key=key, title=index.nav_title, url=index.url, pages=inside, language=index.language)

@@ -172,12 +172,13 @@ class SheetView(PageView):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionView:
-    """A section of the site: its name and address are its index page's; ``pages`` are what menus list."""
+    """A section of the site: name, address and language are its index page's; ``pages`` are what menus list."""
 
     key: str
     title: str
     url: str
     pages: tuple[Link, ...]
+    language: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -99,9 +99,9 @@ def private_fontconfig(folder: Path) -> Path:
         '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">\n<fontconfig>\n'
         f"  <dir>{escape(str(fonts))}</dir>\n  <cachedir>{escape(str(folder / 'cache'))}</cachedir>\n</fontconfig>\n"
     )
-    if not config.exists() or config.read_text(encoding="utf-8") != text:
+    if not config.exists() or config.read_text(encoding="utf-8", errors="surrogateescape") != text:
         fresh = config.with_suffix(f".{os.getpid()}")
-        fresh.write_text(text, encoding="utf-8")
+        fresh.write_text(text, encoding="utf-8", errors="surrogateescape")
         fresh.replace(config)
     return config
 

@@ -25,6 +25,11 @@ def typeset(text: str, language: str, direction: str) -> Markup:
     )
 
 
+def _plain(text: object) -> str:
+    """Words that are escaped already are escaped once, not twice."""
+    return text.unescape() if isinstance(text, Markup) else str(text)
+
+
 @dataclass(frozen=True, slots=True)
 class Addresses:
     """Turns an address below the language's folder into one that works from a page, or anywhere (``absolute``)."""
@@ -60,7 +65,13 @@ def speak(env: Environment, edition: Edition) -> None:
     """Give an environment the edition, its strings and its filters: ours, and MkDocs' for the theme's templates."""
     language = edition.language
     env.add_extension("jinja2.ext.i18n")
-    env.install_gettext_translations(edition.strings.translations, newstyle=True)  # type: ignore[attr-defined]
+    words = edition.strings  # a catalog is content: what it says is escaped like any other words
+    env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=lambda *message: escape(words.gettext(*message)),
+        ngettext=lambda *message: escape(words.ngettext(*message)),
+        pgettext=lambda *message: escape(words.pgettext(*message)),
+        newstyle=False,
+    )
     env.globals.update(edition=edition, language=language)
-    env.filters["typeset"] = lambda text: typeset(str(text), language.code, language.direction)
+    env.filters["typeset"] = lambda text: typeset(_plain(text), language.code, language.direction)
     env.filters["language_name"] = lambda code: names.language(Locale.parse(code), language.locale)

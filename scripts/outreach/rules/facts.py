@@ -189,6 +189,22 @@ def events_are_possible(project: Project, library: Library) -> Iterator[Finding]
             yield _field(document, "place", "event", problem, "write either 'place: …' or 'online: true'")
 
 
+def letters_and_numbers_are_used_once(project: Project, library: Library) -> Iterator[Finding]:
+    """Two messages of one letter, or two fact sheets of one number, are a copy whose fact was forgotten."""
+    named = [
+        *(("letter", entry.facts.letter, entry.texts[library.source].document) for entry in library.messages),
+        *(("number", str(entry.facts.number), entry.texts[library.source].document) for entry in library.sheets),
+    ]
+    seen: dict[tuple[str, str], str] = {}
+    for field, value, document in named:
+        if field == "letter" and not re.fullmatch("[a-z]", value):
+            yield _field(document, field, "wrong-value", f"'letter' is {quoted(value)}", "write one letter from a to z")
+        elif (field, value) in seen:
+            problem = f"'{field}' {quoted(value)} is that of {seen[field, value]}"
+            yield _field(document, field, "double-id", problem, "give this one another")
+        seen.setdefault((field, value), document.path)
+
+
 def places_exist(project: Project, library: Library) -> Iterator[Finding]:
     """Country and time zone are ones that CLDR and IANA know, and coordinates are on the globe."""
     countries = Locale("en").territories

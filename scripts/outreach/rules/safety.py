@@ -5,19 +5,53 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import unquote
 
-from outreach.findings import Finding, quoted
+from outreach.findings import Finding, Position, quoted
+from outreach.load.files import read_text
 from outreach.model import Document, Library, Reference
 from outreach.project import Project
 
 _ATTRIBUTES = re.compile(r"\{[^\n]*\}")  # what Python-Markdown's attr_list reads, and whatever looks like it
-_HEADING_ID = re.compile(r"^(#{1,6}.*)\{\s*#[^{}]*\}\s*$")
+_HEADING_ID = re.compile(r"^(#{1,6}.*)\{\s*#[^{}]*\}\s*$|^\s+#{1,6}[^{}]*\{#[a-z0-9-]+\}\s*$")  # also in a note
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")  # a backslash before a sign, in Markdown
 _SCHEMES = {"", "http", "https", "mailto", "tel"}
 # Addresses that the renderer, which is more generous than our parser, takes for links: after ``](`` and ``]:``.
 # A browser passes over tabs and line ends inside an address.
 _WRITTEN = re.compile(r"\](?:\(\s*<?([^<>)\x20]+)|:\s*<?([^\s<>]+))")
+
+_PUBLISHED = {".avif", ".gif", ".jpeg", ".jpg", ".pdf", ".png", ".svg", ".webp"}
+_NOT_A_DRAWING = re.compile(
+    r"""(?ix) <(?:[\w.-]+:)?(?:script|foreignObject|iframe|object|embed|handler|listener|set|animate\w*)\b
+    | (?<=[\s"'/]) on[a-z]+ \s* = | <!(?:DOCTYPE[^>]*\[|ENTITY) | <\?xml-stylesheet | @import
+    | (?<![\w-])(?:href|src) \s* = \s* (?!["']?\s*(?:\#|data:image/(?:png|jpeg|gif|webp)[;,])) \S*
+    | url\( \s* (?!["']?\#) \S* | javascript: | encoding \s* = \s* ["'](?!utf-8["']) \S* | \0"""
+)
+
+
+def files_are_pictures(project: Project, library: Library) -> Iterator[Finding]:
+    """What is published as it is must not be a page or a program, nor the copy that an editor's program left."""
+    for asset in library.assets:
+        if Path(asset.path).suffix.lower() not in _PUBLISHED:
+            problem = f"files like {quoted(Path(asset.path).name)} are not published"
+            fix = f"remove it; pictures and documents are {', '.join(sorted(_PUBLISHED))}"
+            yield Finding(position=Position(asset.path), rule="file-kind", problem=problem, fix=fix)
+
+
+def drawings_are_still(project: Project, library: Library) -> Iterator[Finding]:
+    """An SVG is a document of its own when a reader opens it: no program, no other host, nothing that moves."""
+    for asset in library.assets:
+        if Path(asset.path).suffix.lower() != ".svg":
+            continue
+        text, wrong = read_text(project, project.root / asset.path)
+        yield from wrong
+        match = _NOT_A_DRAWING.search(text or "")
+        if match:
+            line = (text or "").count("\n", 0, match.start()) + 1
+            problem = f"{quoted(match[0])} is not part of a plain drawing"
+            fix = "save it as 'plain SVG', without scripts, links to elsewhere and animation"
+            yield Finding(position=Position(asset.path, line), rule="drawing", problem=problem, fix=fix)
 
 
 def no_raw_html(project: Project, library: Library) -> Iterator[Finding]:

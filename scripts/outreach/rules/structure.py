@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from outreach.findings import Finding, Severity, did_you_mean, quoted
+from outreach.findings import Finding, Position, Severity, did_you_mean, quoted
+from outreach.load.library import PAGE, kind_of
 from outreach.model import Document, Library, elsewhere
 from outreach.project import Project
 
@@ -13,6 +14,8 @@ DIRECTIVES = (
     "chart", "diagram", "events", "events-next", "fact-sheets", "faq", "key-messages", "pages", "tokens",
 )  # fmt: skip
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+
+_NOTE = re.compile(r"!!!\s*([\w-]+)(?:\s+[\w -]*)?")
 
 
 def every_language_has_the_page(project: Project, library: Library) -> Iterator[Finding]:
@@ -32,6 +35,43 @@ def every_language_has_the_page(project: Project, library: Library) -> Iterator[
                 problem=f"not translated into {', '.join(missing)}",
                 fix=f"copy it to {elsewhere(source.path, library.source, missing[0])} and translate it",
                 severity=Severity.WARNING,
+            )
+
+
+def the_menu_has_its_pages(project: Project, library: Library) -> Iterator[Finding]:
+    """Without its index page a section is in no menu, and without a home page there is no way in."""
+    there = {entry.key for entry in library.entries()}
+    for section in ("", *project.sections):
+        path = "/".join(filter(None, ("docs", library.source, section, "index.md")))
+        if f"{section}/index".lstrip("/") not in there and path not in library.unread:
+            what = (
+                f"the section {quoted(section)} of mkdocs.yml has no index page" if section else "there is no home page"
+            )
+            fix = "write it, or delete the section in mkdocs.yml" if section else "write it"
+            yield Finding(position=Position(path), rule="missing-index", problem=what, fix=fix)
+
+
+def addresses_are_used_once(project: Project, library: Library) -> Iterator[Finding]:
+    """``about.md`` and ``about/index.md`` would both be about/."""
+    paths = {entry.key: entry.texts[library.source].document.path for entry in library.entries()}
+    for key, path in paths.items():
+        index = paths.get(f"{key}/index")
+        if index:
+            fix = "put the words of both into that one"
+            yield Finding(
+                position=Position(path), rule="double-page", problem=f"the page has the address of {index}", fix=fix
+            )
+
+
+def kinds_lie_in_their_folder(project: Project, library: Library) -> Iterator[Finding]:
+    """An event in a folder below that of events would be a page like any other, and in no list."""
+    for page in library.pages:
+        section, _, rest = page.key.partition("/")
+        if "/" in rest and kind_of(f"{section}/name") is not PAGE:
+            problem = f"folders within {quoted(section)} are not read as {section}"
+            fix = f"move the file into {quoted(section)} itself"
+            yield Finding(
+                position=page.texts[library.source].document.position(), rule="too-deep", problem=problem, fix=fix
             )
 
 
@@ -103,6 +143,16 @@ def directives_are_known(project: Project, library: Library) -> Iterator[Finding
             else:
                 continue
             yield _at(text.document, passage.line, "directive", problem, fix)
+
+
+def notes_have_titles(project: Project, library: Library) -> Iterator[Finding]:
+    """A note without a title is called by the name of its kind, which is English."""
+    for _, _, text in library.texts():
+        for offset, line in enumerate(text.document.body.split("\n")):
+            match = _NOTE.fullmatch(line.strip())
+            if match:
+                problem, fix = "the note has no title", f'write one in quotes: !!! {match[1]} "…"'
+                yield _at(text.document, text.document.body_line + offset, "note-title", problem, fix)
 
 
 def lists_are_not_too_deep(project: Project, library: Library) -> Iterator[Finding]:
