@@ -156,7 +156,7 @@ def web_fonts(language: str, text: str) -> tuple[WebFont, ...]:
     own: dict[str, tuple[str, tuple[Face, ...], Iterable[int]]] = {
         "ru": ("cyrillic", SANS, _all(CYRILLIC)),
         "ar": ("arabic", NASKH, _all(ARABIC)),
-        "zh": ("han", HAN, {ord(c) for c in text if ord(c) >= 0x2E80 or c in "“”‘’…—·"}),
+        "zh": ("han", HAN, [ord(c) for c in set(text) if c >= "\u2e80" or c in "“”‘’…—·"]),
     }
     faces_of = {"Cyrl": SANS[:2], "Arab": NASKH, "Hani": HAN}
     cuts: list[tuple[str, tuple[Face, ...], Iterable[int]]] = [("latin", SANS, _all(LATIN))]
