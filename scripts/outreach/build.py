@@ -17,6 +17,7 @@ from outreach.jobs import Cache, executor, key_of, run
 from outreach.load.library import load
 from outreach.localize.edition import make_edition
 from outreach.localize.views import Edition
+from outreach.model import Asset, Library
 from outreach.project import Project
 from outreach.render import fonts, pdf, site
 from outreach.render.factsheet import papers
@@ -52,8 +53,12 @@ class Built:
 
 def check(project: Project) -> tuple[Finding, ...]:
     """All findings about the sources."""
+    return _checked(project)[1]
+
+
+def _checked(project: Project) -> tuple[Library, tuple[Finding, ...]]:
     library, findings = load(project)
-    return in_order([*findings, *rules.check(project, library)])
+    return library, in_order([*findings, *rules.check(project, library)])
 
 
 def build(  # the one list of what a build can be told
@@ -65,12 +70,12 @@ def build(  # the one list of what a build can be told
     ``CannotPrint`` or ``MissingFonts`` if this machine lacks something, ``publish.Busy`` if another build is at
     work, and ``OSError`` as the disk does; in each case the last site stays as it was.
     """
-    library, findings = load(project)
-    found = in_order([*findings, *rules.check(project, library)])
+    library, found = _checked(project)
     if any(finding.is_error for finding in found):
         return Built(found)
     editions = tuple(make_edition(project, library, language, now) for language in project.languages)
-    products = [product for edition in editions for product in _products(project, edition)]
+    files = site.files_of(project, library)
+    products = [product for edition in editions for product in _products(project, edition, files)]
     with publish.staged(output) as fresh:
         made = _make(project, products, Cache(project.cache if use_cache else None), report, jobs)
         found = in_order([*found, *made.findings])
@@ -102,12 +107,13 @@ def audit(project: Project, folder: Path) -> tuple[Finding, ...]:
     return in_order([*check_pages(finished), *check_paper(finished), *check_manifest(finished)])
 
 
-def _products(project: Project, edition: Edition) -> list[Product]:
+def _products(project: Project, edition: Edition, files: tuple[Asset, ...]) -> list[Product]:
     """What an edition is made of: its pages, its cuts of fonts, its fact sheets."""
     code = edition.language.code
+    cuts = fonts.web_fonts(code, fonts.words_of(edition))
     return [
-        Pages(project, edition),
-        *(FontCut(code, font) for font in fonts.web_fonts(code, fonts.words_of(edition))),
+        Pages(project, edition, cuts, files),
+        *(FontCut(code, font) for font in cuts),
         *(SheetPdf(project, paper) for paper in papers(project, edition)),
     ]
 

@@ -7,6 +7,7 @@ front matter by them, so a field that is not declared here is a finding. ``descr
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, dataclass, field
 from datetime import date
@@ -29,6 +30,12 @@ def described(text: str, default: Any = MISSING) -> Any:
 def elsewhere(path: str, code: str, other: str) -> str:
     """The path of a content file in another language: ``docs/en/about/index.md`` is ``docs/fr/about/index.md``."""
     return path.replace(f"/{code}/", f"/{other}/", 1)
+
+
+def target_key(entry_key: str, path: str) -> str:
+    """The key that a relative link leads to, read from the page with ``entry_key``; ``""`` above the language."""
+    joined = posixpath.normpath(posixpath.join(posixpath.dirname(entry_key), path))
+    return "" if joined.startswith("..") else joined.removesuffix(".md")
 
 
 # Words ----------------------------------------------------------------------------------------------------------
@@ -333,10 +340,11 @@ class Diagram:
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A file that is published as it is; ``path`` is relative to the project."""
+    """A file that is published as it is; ``path`` is relative to the project. A drawing's ``text`` is its SVG."""
 
     path: str
     digest: str
+    text: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, TypeVar
 
 from outreach.findings import Finding, Position
@@ -104,7 +105,7 @@ def load(project: Project) -> tuple[Library, tuple[Finding, ...]]:
         catalogs=strings.by_language,
         template=strings.template,
         tokens=_tokens(project, notes.findings),
-        assets=tuple(Asset(project.relative(path), files.digest(path)) for path in found.assets),
+        assets=tuple(_asset(project, path, notes) for path in found.assets),
         unread=frozenset(notes.unread),
         data_lines=notes.data_lines,
     )
@@ -240,6 +241,14 @@ def _data(project: Project, name: str, record: type[T], notes: _Notes) -> tuple[
         notes.unread.add(there)
     notes.findings.extend(wrong)
     return read
+
+
+def _asset(project: Project, path: Path, notes: _Notes) -> Asset:
+    text: str | None = ""
+    if path.suffix.lower() == ".svg":
+        text, wrong = files.read_text(project, path)
+        notes.findings.extend(wrong)
+    return Asset(project.relative(path), files.digest(path), text or "")
 
 
 def _tokens(project: Project, findings: list[Finding]) -> tuple[Token, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any
 
 from outreach.localize import dates
 from outreach.localize.records import Formatter
@@ -26,8 +26,6 @@ from outreach.localize.views import (
 )
 from outreach.model import Entry, Event, FactSheet, Library, Message, Page, PageFacts, PageWords, Text
 from outreach.project import Language, Project
-
-V = TypeVar("V", bound=PageView)
 
 EVENT_KINDS: dict[str, Callable[[Strings], str]] = {
     "plenary-session": lambda s: s.gettext("Plenary session"),
@@ -172,9 +170,7 @@ def make_edition(project: Project, library: Library, language: Language, now: da
         has_coming_events=bool(coming),
         sheets=tuple(sheets),
         questions=tuple(view for view in in_order if view.kind == "faq" and not view.key.endswith("/index")),
-        missing=tuple(
-            (entry.key, entry.texts[library.source].document.path) for entry in library.entries() if not make.has(entry)
-        ),
+        missing=tuple(entry.key for entry in library.entries() if not make.has(entry)),
         tokens=library.tokens,
     )
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from outreach.localize import dates, names, numbers
 from outreach.localize.strings import Strings
@@ -11,12 +13,15 @@ from outreach.localize.views import ChartView, DiagramView, FigureView, RowView,
 from outreach.model import (
     Chart,
     Confidence,
+    Diagram,
     Figure,
     Label,
     Library,
     PageFacts,
     PageWords,
+    Place,
     Qualifier,
+    Source,
     Step,
 )
 from outreach.project import Language
@@ -24,6 +29,9 @@ from outreach.project import Language
 # From the first digit to the last, with the sign of per cent and the Chinese words of scale, which belong to the
 # digits: what is set large. Currency and other words of scale stay small.
 _DIGITS = re.compile(r"\d(?:.*[\d%万亿])?")
+
+
+R = TypeVar("R", Chart, Diagram, Place, Source)
 
 
 @dataclass(frozen=True)
@@ -46,16 +54,17 @@ class Formatter:
 
     def place(self, place_id: str) -> str:
         """City and country, the country's name from CLDR."""
-        for place in self.library.places:
-            if place.id == place_id:
-                country = names.country(place.country, self.language.locale)
-                city = self.strings.pgettext("place", place.name)
-                return self.strings.gettext("{city}, {country}").format(city=city, country=country)
-        return ""
+        place = _by_id(self.library.places, place_id)
+        if place is None:
+            return ""
+        country = names.country(place.country, self.language.locale)
+        city = self.strings.pgettext("place", place.name)
+        return self.strings.gettext("{city}, {country}").format(city=city, country=country)
 
     def source_title(self, source_id: str) -> str:
         """A publication's title in this language."""
-        return next((self.strings.gettext(s.title) for s in self.library.sources if s.id == source_id), "")
+        source = _by_id(self.library.sources, source_id)
+        return self.strings.gettext(source.title) if source else ""
 
     def sources(self, ids: tuple[str, ...]) -> tuple[SourceView, ...]:
         """Publications in the order that the page names them."""
@@ -129,12 +138,9 @@ class Formatter:
     def _range(self, first: str, *last: str) -> str:
         return numbers.span(first, last[0], self.language.locale) if last else first
 
-    def _weeks(self, text: str, counted: float | None) -> str:
-        return self.strings.ngettext("{n} week", "{n} weeks", int(counted or 0)).format(n=text)
-
     def chart(self, facts: PageFacts, words: PageWords) -> ChartView | None:
         """The chart of a page. Bars are measured against the longest, parts of a whole against the whole."""
-        chart = next((chart for chart in self.library.charts if chart.id == facts.chart), None)
+        chart = _by_id(self.library.charts, facts.chart)
         if chart is None:
             return None
         labels = {label.id: label.words for label in words.chart_labels}
@@ -156,7 +162,7 @@ class Formatter:
 
     def diagram(self, facts: PageFacts, words: PageWords) -> DiagramView | None:
         """The diagram of a page."""
-        diagram = next((diagram for diagram in self.library.diagrams if diagram.id == facts.diagram), None)
+        diagram = _by_id(self.library.diagrams, facts.diagram)
         if diagram is None:
             return None
         labels = {label.id: label.words for label in words.diagram_labels}
@@ -174,18 +180,23 @@ class Formatter:
 
     def _actor(self, actor: str) -> str:
         s = self.strings
-        names = {
+        actors = {
             "plenary": s.gettext("Plenary"),
             "governments": s.gettext("Governments"),
             "experts": s.gettext("Experts"),
             "secretariat": s.gettext("Secretariat"),
         }
-        return names.get(actor, "")
+        return actors.get(actor, "")
 
     def _duration(self, step: Step) -> str:
         if not step.weeks:
             return ""
-        return self._weeks(self._range(*(self.number(weeks) for weeks in step.weeks)), step.weeks[-1])
+        shown = self._range(*(self.number(weeks) for weeks in step.weeks))
+        return self.strings.ngettext("{n} week", "{n} weeks", step.weeks[-1]).format(n=shown)
+
+
+def _by_id(records: Iterable[R], one: str) -> R | None:
+    return next((record for record in records if record.id == one), None)
 
 
 def _full_length(chart: Chart) -> float:

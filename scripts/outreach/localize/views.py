@@ -6,7 +6,7 @@ Addresses are relative to the language's own folder (``about/functions/``), or l
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from outreach.findings import Position
@@ -200,8 +200,8 @@ class Edition:
     has_coming_events: bool
     sheets: tuple[SheetView, ...]
     questions: tuple[PageView, ...]
-    missing: tuple[tuple[str, str], ...] = ()
-    tokens: tuple[Token, ...] = field(default=(), repr=True)
+    missing: tuple[str, ...] = ()
+    tokens: tuple[Token, ...] = ()
 
     @property
     def url(self) -> str:

@@ -10,20 +10,22 @@ from jinja2 import Environment
 from outreach.localize import numbers
 from outreach.localize.views import Edition, EventView, PageView
 from outreach.render.fonts import SPECIMENS
+from outreach.render.prose import Expand
 from outreach.render.templates import Addresses
 from outreach.style import Token, contrast
 
 
-def expander(env: Environment, edition: Edition, base: str = "") -> object:
+def expander(env: Environment, edition: Edition, base: str = "") -> Expand:
     """A function (directive, page) → HTML. On paper, where addresses have a ``base``, its own template goes first."""
+    years, token_groups = _by_year(edition.events), _token_groups(edition)
 
     def expand(name: str, page: PageView) -> str:
         template = env.select_template([f"print/{name}.html", f"directives/{name}.html"][0 if base else 1 :])
         html = template.render(
             page=page,
             url=Addresses(page.url, base),
-            years=_by_year(edition.events),
-            token_groups=_token_groups(edition),
+            years=years,
+            token_groups=token_groups,
             specimens=SPECIMENS,
             section=next((section for section in edition.sections if section.key == page.section), None),
         )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import segno
 
@@ -40,8 +39,8 @@ def papers(project: Project, edition: Edition) -> tuple[Paper, ...]:
     """The fact sheets of an edition, ready to print. ``name`` is the PDF's path below the language's folder."""
     env = environment(project.overrides, edition)
     template = env.get_template("print/factsheet.html")
-    expand: Any = expander(env, edition, edition.url)
-    render = converter(Prose(edition, expand, absolute=edition.url), project.markdown)
+    prose = Prose(edition, expander(env, edition, edition.url), absolute=edition.url)
+    render = converter(prose, project.markdown)
     assets = project.overrides / "assets"
     shared = tuple(_read(assets / "stylesheets", STYLES) + _read(assets, PICTURES))
     return tuple(

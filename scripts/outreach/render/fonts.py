@@ -17,6 +17,7 @@ from importlib.resources import files
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from outreach.load import files as load
 from outreach.localize import names
 from outreach.localize.views import Edition
 
@@ -74,8 +75,7 @@ def find(file: str) -> Path:
 @cache
 def digest(file: str) -> str:
     """SHA-256 of a font file."""
-    with find(file).open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+    return load.digest(find(file))
 
 
 def private_fontconfig(folder: Path) -> Path:

@@ -80,8 +80,7 @@ class OutreachPlugin(BasePlugin[OutreachConfig]):
             lang=[code],
             separator=r"[\s\u200b\u3000\-–—,.:;!?\"'()\[\]{}«»“”‘’、。，．？！；：（）《》،؛؟/]+",
         )
-        expand: Any = expander(environment(project.overrides, self.edition), self.edition)
-        self.prose = Prose(self.edition, expand)
+        self.prose = Prose(self.edition, expander(environment(project.overrides, self.edition), self.edition))
         config.markdown_extensions = [*config.markdown_extensions, self.prose]  # type: ignore[list-item]
         return config
 
@@ -187,23 +186,12 @@ def _menu(edition: Edition) -> Iterable[dict[str, Any]]:
     home = edition.page("index")
     if home:
         yield {html.escape(home.nav_title): "index.md"}
+    keys = {page.url: page.key for page in edition.pages}
     for section in edition.sections:
-        keys = [page.key for page in edition.pages]
-        inside = [
-            {html.escape(link.title): f"{key}.md"}
-            for link in section.pages
-            for key in keys
-            if not link.language and link.url == _url(edition, key)
-        ]
-        index = f"{section.key}/index.md"
-        if f"{section.key}/index" in keys:
-            own = {html.escape(section.title): index}
+        inside = [{html.escape(link.title): f"{keys[link.url]}.md"} for link in section.pages if not link.language]
+        if not section.language:
+            own = {html.escape(section.title): f"{keys[section.url]}.md"}
             yield {html.escape(section.title): [own, *inside]} if inside else own
-
-
-def _url(edition: Edition, key: str) -> str:
-    page = edition.page(key)
-    return page.url if page else ""
 
 
 class _Warnings(logging.Handler):

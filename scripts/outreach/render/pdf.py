@@ -10,7 +10,6 @@ import logging
 import os
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Self
 
@@ -42,11 +41,8 @@ class Printed:
 
 
 def versions() -> str:
-    """What the bytes of every PDF depend on besides its Paper: programs and fonts."""
-    programs = [
-        f"{name} {version(name)}" for name in ("weasyprint", "pydyf", "fonttools", "tinycss2", "pypdfium2", "pillow")
-    ]
-    return " ".join([*programs, _engine(), *(fonts.digest(face.file) for face in fonts.FACES)])
+    """What the bytes of every PDF depend on besides its Paper and our packages: the libraries and the fonts."""
+    return " ".join([_engine(), *(fonts.digest(face.file) for face in fonts.FACES)])
 
 
 @cache

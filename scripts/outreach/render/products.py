@@ -12,6 +12,7 @@ from typing import Protocol
 from outreach.findings import Finding, Position
 from outreach.jobs import pack, unpack
 from outreach.localize.views import Edition
+from outreach.model import Asset
 from outreach.project import CONFIG, Project
 from outreach.render import fonts, pdf, site
 from outreach.render.factsheet import Paper
@@ -52,6 +53,8 @@ class Pages:
 
     project: Project
     edition: Edition
+    cuts: tuple[fonts.WebFont, ...]
+    files: tuple[Asset, ...]
     kind = "pages"
 
     @property
@@ -59,7 +62,9 @@ class Pages:
         return f"{self.edition.language.code}: {len(self.edition.pages)} pages"
 
     def key(self) -> object:
-        return site.pages_key(self.project, self.edition)
+        code = self.edition.language.code
+        others = tuple(f"docs/{one.code}/" for one in self.edition.languages if one.code != code)
+        return self.edition, [file for file in self.files if not file.path.startswith(others)]
 
     def make(self) -> Result:
         built = site.make_pages(self.project.root, self.edition)
@@ -75,8 +80,7 @@ class Pages:
     def write(self, content: bytes, site_folder: Path) -> None:
         code = self.edition.language.code
         unpack(content, site_folder / code)
-        cuts = fonts.web_fonts(code, fonts.words_of(self.edition))
-        css = "\n".join(font.css() for font in cuts) + "\n"
+        css = "\n".join(font.css() for font in self.cuts) + "\n"
         (site_folder / code / "assets/stylesheets/fonts.css").write_text(css, encoding="utf-8")
 
 

@@ -6,7 +6,6 @@ them, and sets the words as the language's typography wants.
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Callable
 from typing import Any
@@ -24,6 +23,7 @@ from outreach.localize import names
 from outreach.localize.edition import url_of
 from outreach.localize.typography import Piece, bind, pieces
 from outreach.localize.views import Edition, PageView
+from outreach.model import target_key
 from outreach.render.templates import Addresses
 
 Expand = Callable[[str, PageView], str]
@@ -55,7 +55,7 @@ class Prose(Extension):
 
 def foreign_pages(edition: Edition) -> dict[str, str]:
     """Keys of pages that this edition lacks, with the address in the source language."""
-    return {key: f"../{edition.source.code}/{url_of(key)}" for key, _ in edition.missing}
+    return {key: f"../{edition.source.code}/{url_of(key)}" for key in edition.missing}
 
 
 class _Step:
@@ -92,7 +92,7 @@ class _Links(_Step, Treeprocessor):
             address = urlsplit(link.get("href", ""))
             if address.scheme or address.netloc or not address.path.endswith(".md"):
                 continue
-            key = posixpath.normpath(posixpath.join(posixpath.dirname(self.page.key), address.path)).removesuffix(".md")
+            key = target_key(self.page.key, address.path)
             fragment = f"#{address.fragment}" if address.fragment else ""
             if key in self.prose.foreign:
                 self._to_other_language(link, self.prose.foreign[key] + fragment)

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-from outreach.jobs import files_in, key_of, pack
+from outreach.jobs import files_in, pack
 from outreach.load.files import digest
 from outreach.localize.views import Edition
+from outreach.model import Asset, Library
 from outreach.project import Project
+from outreach.render.templates import plain_environment
 
 TYPES = {".pdf": "fact-sheet", ".png": "picture", ".html": "page", ".xml": "sitemap", ".json": "search-index"}
 
@@ -26,14 +26,11 @@ class BuiltPages:
     warnings: tuple[str, ...]
 
 
-def pages_key(project: Project, edition: Edition) -> str:
-    """Everything that the pages of an edition depend on."""
-    code = edition.language.code
+def files_of(project: Project, library: Library) -> tuple[Asset, ...]:
+    """The files, besides the words, that pages are made of: settings, templates and style, pictures."""
     look = sorted(path for path in project.overrides.rglob("*") if path.is_file())
-    own = sorted(path for path in (project.docs / code).rglob("*") if path.is_file() and path.suffix != ".md")
-    shared = sorted(path for path in (project.docs / "assets").rglob("*") if path.is_file())
-    files = [(project.relative(path), digest(path)) for path in (project.config, *look, *own, *shared)]
-    return key_of(edition, files)
+    own = (Asset(project.relative(path), digest(path)) for path in (project.config, *look))
+    return (*own, *library.assets)
 
 
 def make_pages(root: Path, edition: Edition) -> BuiltPages:
@@ -48,13 +45,7 @@ def make_pages(root: Path, edition: Edition) -> BuiltPages:
 
 def write_top(project: Project, editions: tuple[Edition, ...], output: Path) -> None:
     """Write what belongs to no language: the chooser, the page for lost readers, the index of sitemaps."""
-    env = Environment(
-        loader=FileSystemLoader(project.overrides),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    env = plain_environment(project.overrides)
     for name, template in (("index.html", "chooser.html"), ("404.html", "404-root.html")):
         page = env.get_template(template).render(languages=project.languages, editions=editions)
         (output / name).write_text(page, encoding="utf-8")

@@ -50,15 +50,20 @@ class Addresses:
 
 def environment(overrides: Path, edition: Edition) -> Environment:
     """The environment of an edition; its globals are the edition, its language, and ``typeset`` as a filter."""
-    env = Environment(
+    env = plain_environment(overrides)
+    speak(env, edition)
+    return env
+
+
+def plain_environment(overrides: Path) -> Environment:
+    """Our settings of Jinja, for templates that belong to no edition."""
+    return Environment(
         loader=FileSystemLoader(overrides),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    speak(env, edition)
-    return env
 
 
 def speak(env: Environment, edition: Edition) -> None:

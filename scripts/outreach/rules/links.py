@@ -7,16 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from outreach.findings import Finding, Severity, did_you_mean, quoted
-from outreach.model import Document, Entry, Library, PageFacts, PageWords
+from outreach.model import Document, Entry, Library, PageFacts, PageWords, target_key
 from outreach.project import Project
 
 Entries = Mapping[str, Entry[PageFacts, PageWords]]
-
-
-def target_key(entry_key: str, path: str) -> str:
-    """The key that a relative link leads to, read from the page with ``entry_key``; ``""`` above the language."""
-    joined = posixpath.normpath(posixpath.join(posixpath.dirname(entry_key), path))
-    return "" if joined.startswith("..") else joined.removesuffix(".md")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from outreach.findings import Finding, Position, quoted
-from outreach.load.files import read_text
 from outreach.model import Document, Library, Reference
 from outreach.project import Project
 
@@ -42,13 +41,9 @@ def files_are_pictures(project: Project, library: Library) -> Iterator[Finding]:
 def drawings_are_still(project: Project, library: Library) -> Iterator[Finding]:
     """An SVG is a document of its own when a reader opens it: no program, no other host, nothing that moves."""
     for asset in library.assets:
-        if Path(asset.path).suffix.lower() != ".svg":
-            continue
-        text, wrong = read_text(project, project.root / asset.path)
-        yield from wrong
-        match = _NOT_A_DRAWING.search(text or "")
+        match = _NOT_A_DRAWING.search(asset.text)
         if match:
-            line = (text or "").count("\n", 0, match.start()) + 1
+            line = asset.text.count("\n", 0, match.start()) + 1
             problem = f"{quoted(match[0])} is not part of a plain drawing"
             fix = "save it as 'plain SVG', without scripts, links to elsewhere and animation"
             yield Finding(position=Position(asset.path, line), rule="drawing", problem=problem, fix=fix)
