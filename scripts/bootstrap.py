@@ -57,6 +57,13 @@ FONT_FOLDERS = (
 USUAL_FONT_FOLDERS = (FONT_FOLDERS[0] / "truetype/noto", FONT_FOLDERS[0] / "opentype/noto")
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+# Programs of the tests, and those that only the tests of CI ask for: command, Debian package.
+TEST_PROGRAMS = {"pdftotext": "poppler-utils", "git": "git", "nginx": "nginx-light"}
+GATE_PROGRAMS = {"node": "nodejs", "npm": "npm", "java": "default-jre-headless", "apache2": "apache2-bin"}
+# Debian keeps servers where only root's PATH leads.
+SERVERS = "/usr/sbin:/usr/local/sbin"
+# The checkers that are packages of Node.
+TOOLS = "tests/tools"
 # What a Debian-like system does not have among its packages and brings as a snap.
 SNAPS = {"ubuntu": {"chromium"}}
 
@@ -101,6 +108,20 @@ def browser(environment: Mapping[str, str] = os.environ) -> str | None:
     return next(filter(None, (shutil.which(name, path=environment.get("PATH")) for name in BROWSERS)), None)
 
 
+def program(name: str, environment: Mapping[str, str] = os.environ) -> str | None:
+    """Return the path of a program of the tests."""
+    return shutil.which(name, path=os.pathsep.join((environment.get("PATH", os.defpath), SERVERS)))
+
+
+def has_program(name: str) -> bool:
+    return program(name) is not None
+
+
+def all_gates(environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether the checkers that need Node, Java or Apache must run: in CI, and for whoever asks."""
+    return any(environment.get(name) for name in ("CI", "OUTREACH_ALL_GATES"))
+
+
 def needs(kind: str, *, venv_is_ready: bool) -> Iterator[Need]:
     for name, package in LIBRARIES.items():
         yield Need(name, package, partial(library_loads, name))
@@ -114,8 +135,8 @@ def needs(kind: str, *, venv_is_ready: bool) -> Iterator[Need]:
         yield Need(chromium, "chromium", lambda: browser() is not None)
         # The node inside Playwright's wheel is linked to it; a small Debian comes without.
         yield Need("libatomic.so.1", "libatomic1", partial(library_loads, "libatomic.so.1"))
-        yield Need("pdftotext", "poppler-utils", lambda: shutil.which("pdftotext") is not None)
-        yield Need("git", "git", lambda: shutil.which("git") is not None)
+        for name, package in {**TEST_PROGRAMS, **(GATE_PROGRAMS if all_gates() else {})}.items():
+            yield Need(name, package, partial(has_program, name))
 
 
 def missing(wanted: Iterable[Need]) -> list[Need]:
@@ -266,6 +287,40 @@ def prepare(environment: Environment, kind: str) -> None:
         environment.install_project()
 
 
+# --- The checkers that are no Python ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Checkers:
+    """axe, Lighthouse and the Nu HTML checker in tests/tools, as its lock names them."""
+
+    root: Path
+
+    @property
+    def folder(self) -> Path:
+        return self.root / TOOLS
+
+    @property
+    def stamp(self) -> Path:
+        return self.folder / "node_modules" / ".outreach"
+
+    def digest(self) -> str:
+        return hashlib.sha256((self.folder / "package-lock.json").read_bytes()).hexdigest()
+
+    def are_ready(self) -> bool:
+        try:
+            return self.stamp.read_text(encoding="ascii") == self.digest()
+        except (OSError, UnicodeDecodeError):
+            return False
+
+    def install(self) -> None:
+        """Install what the lock vouches for; no package's own code runs here."""
+        say("installing the checkers of tests/tools (half a minute or so)")
+        command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+        run(command, "install the checkers of tests/tools", folder=self.root, within=TOOLS)
+        self.stamp.write_text(self.digest(), encoding="ascii")
+
+
 # --- Speaking and running ----------------------------------------------------------------------------------
 
 
@@ -274,9 +329,10 @@ def say(text: str) -> None:
 
 
 def first_error(output: str) -> str:
-    """Return the line in which pip or apt says what went wrong."""
+    """Return the line in which pip, apt or npm says what went wrong."""
     lines = [line.strip() for line in output.splitlines() if line.strip()]
-    errors = (line for line in lines if line.startswith(("ERROR:", "E:", "error:", "Error:")))
+    starts = ("ERROR:", "E:", "error:", "Error:", "npm error", "npm ERR!")
+    errors = (line for line in lines if line.startswith(starts))
     return next(errors, lines[-1] if lines else "it said nothing")
 
 
@@ -285,14 +341,18 @@ def run(
     purpose: str,
     environment: Mapping[str, str] | None = None,
     folder: Path = ROOT,
+    within: str = ".",
 ) -> None:
-    """Run a program quietly; if it fails, stop with its own word for why, and keep all it said in a file."""
+    """Run a program quietly; if it fails, stop with its own word for why, and keep all it said in a file.
+
+    ``within`` is where to run it, below the project's folder.
+    """
     env = {name: value for name, value in {**os.environ, **(environment or {})}.items() if value}
     log = folder / ".cache" / "bootstrap.log"
     try:
         done = subprocess.run(
             command,
-            cwd=folder,
+            cwd=folder / within,
             env=env,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -329,6 +389,9 @@ def main(arguments: Sequence[str], known: Collection[str] = tuple(LOCKS)) -> int
         install_system(kind, venv_is_ready=environment.serves(kind))
         if not environment.is_ready(kind):
             prepare(environment, kind)
+        checkers = Checkers(ROOT)
+        if kind == "test" and all_gates() and not checkers.are_ready():
+            checkers.install()
     except Stop as stop:
         print(stop, file=sys.stderr)
         return 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -73,7 +74,9 @@ def bare_path(tmp_path, monkeypatch):
     apt.write_text("#!/bin/sh\nexit 99\n")
     apt.chmod(0o755)
     monkeypatch.setenv("PATH", str(folder))
-    monkeypatch.delenv("OUTREACH_CHROMIUM", raising=False)
+    monkeypatch.setattr(bootstrap, "SERVERS", "")
+    for name in ("OUTREACH_CHROMIUM", "OUTREACH_ALL_GATES", "CI"):
+        monkeypatch.delenv(name, raising=False)
     return folder
 
 
@@ -144,10 +147,31 @@ def test_the_module_for_environments_is_needed_only_to_make_one():
 
 
 def test_only_tests_need_a_browser():
-    tools = {"chromium", "libatomic1", "poppler-utils", "git"}
+    tools = {"chromium", "libatomic1", "poppler-utils", "git", "nginx-light"}
 
     assert tools <= {need.package for need in bootstrap.needs("test", venv_is_ready=True)}
     assert not tools & {need.package for need in bootstrap.needs("site", venv_is_ready=True)}
+
+
+@pytest.mark.parametrize("variable", ["CI", "OUTREACH_ALL_GATES"])
+@pytest.mark.usefixtures("bare_path")
+def test_only_ci_and_who_asks_need_node_java_and_apache(variable, monkeypatch):
+    tools = {"nodejs", "npm", "default-jre-headless", "apache2-bin"}
+    assert not tools & {need.package for need in bootstrap.needs("test", venv_is_ready=True)}
+
+    monkeypatch.setenv(variable, "true")
+
+    assert tools <= {need.package for need in bootstrap.needs("test", venv_is_ready=True)}
+    assert not tools & {need.package for need in bootstrap.needs("site", venv_is_ready=True)}
+
+
+def test_a_server_is_found_where_only_root_looks(tmp_path, monkeypatch):
+    nginx = tmp_path / "nginx"
+    nginx.touch(mode=0o755)
+    monkeypatch.setattr(bootstrap, "SERVERS", str(tmp_path))
+
+    assert str(nginx) == bootstrap.program("nginx", {"PATH": "/no/such/folder"})
+    assert bootstrap.program("nginx-of-another-name", {"PATH": "/no/such/folder"}) is None
 
 
 # --- How to get it
@@ -200,7 +224,7 @@ def test_without_root_the_command_prints_one_line_and_ends_with_2(environment, p
 
     status = bootstrap.main(["test"])
 
-    assert (2, ("", f"{APT} chromium git poppler-utils\n")) == (status, tuple(capsys.readouterr()))
+    assert (2, ("", f"{APT} chromium git nginx-light poppler-utils\n")) == (status, tuple(capsys.readouterr()))
     assert programs.commands == []
     assert not environment.folder.exists()
 
@@ -345,6 +369,71 @@ def test_pip_takes_only_what_the_lock_vouches_for(environment, programs):
     assert all(command[0] == str(environment.python) for command in (packages, project))
 
 
+# --- The checkers of tests/tools
+
+
+@pytest.fixture
+def checkers(environment, programs, monkeypatch):
+    """A project with everything but the checkers; npm makes the folder, as the real one does."""
+    (environment.root / "tests" / "tools").mkdir(parents=True)
+    own = bootstrap.Checkers(environment.root)
+    (own.folder / "package-lock.json").write_text("{}")
+    bootstrap.prepare(environment, "test")
+    programs.commands.clear()
+
+    def run(command, purpose, *rest, **named):
+        programs(command, purpose)
+        (named["folder"] / named["within"] / "node_modules").mkdir(exist_ok=True)
+
+    monkeypatch.setattr(bootstrap, "run", run)
+    monkeypatch.setattr(bootstrap, "install_system", lambda *_, **__: None)
+    monkeypatch.setattr(bootstrap, "ROOT", environment.root)
+    monkeypatch.delenv("CI", raising=False)
+    monkeypatch.setenv("OUTREACH_ALL_GATES", "1")
+    return own
+
+
+def test_the_checkers_are_installed_once_and_again_for_another_lock(checkers, programs):
+    npm = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+
+    assert [0, 0] == [bootstrap.main(["test"]), bootstrap.main(["test"])]
+    assert [npm] == programs.commands
+
+    (checkers.folder / "package-lock.json").write_text('{"newer": true}')
+
+    assert bootstrap.main(["test"]) == 0
+    assert [npm, npm] == programs.commands
+
+
+def test_checkers_that_broke_off_are_installed_again(checkers, programs):
+    programs.fail_at = "checkers"
+    assert bootstrap.main(["test"]) == 2
+    assert not checkers.are_ready()
+
+    programs.fail_at = ""
+
+    assert bootstrap.main(["test"]) == 0
+    assert checkers.are_ready()
+
+
+@pytest.mark.parametrize(("kind", "gates"), [("site", "1"), ("test", "")])
+def test_nobody_else_needs_the_checkers(kind, gates, checkers, programs, monkeypatch):
+    monkeypatch.setenv("OUTREACH_ALL_GATES", gates)
+
+    assert bootstrap.main([kind]) == 0
+    assert programs.commands == []
+
+
+def test_the_lock_of_the_checkers_names_versions_and_digests_and_no_registry():
+    folder = bootstrap.Checkers(bootstrap.ROOT).folder
+    wanted = json.loads((folder / "package.json").read_text())["devDependencies"]
+    packages = json.loads((folder / "package-lock.json").read_text())["packages"]
+    locked = {name.removeprefix("node_modules/"): entry for name, entry in packages.items() if name}
+
+    assert wanted == {name: locked[name]["version"] for name in wanted}
+    assert [] == [name for name, entry in locked.items() if "resolved" in entry or "integrity" not in entry]
+
+
 # --- Speaking and running
 
 
@@ -377,6 +466,15 @@ def test_a_failing_pip_is_one_line_with_its_own_reason(environment, tmp_path):
 def test_a_program_that_is_not_there_is_one_line(tmp_path):
     with pytest.raises(Stop, match="could not install it: no-such-program: No such file or directory"):
         bootstrap.run(["no-such-program"], "install it", folder=tmp_path)
+
+
+def test_programs_run_where_they_are_told_to(tmp_path):
+    (tmp_path / "deep").mkdir()
+    script = "import pathlib; pathlib.Path('here').touch()"
+
+    bootstrap.run([sys.executable, "-c", script], "look", folder=tmp_path, within="deep")
+
+    assert (tmp_path / "deep" / "here").exists()
 
 
 def test_programs_get_no_input_and_no_empty_settings(tmp_path, monkeypatch):

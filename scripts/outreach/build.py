@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
 from outreach import publish, rules
-from outreach.audit.pages import Site, check_manifest, check_pages
-from outreach.audit.paper import check_paper
+from outreach.audit import check_site
+from outreach.audit.site import Site
 from outreach.findings import Finding, in_order
 from outreach.jobs import Cache, executor, key_of, run
 from outreach.load.library import load
 from outreach.localize.edition import make_edition
-from outreach.localize.views import Edition
-from outreach.model import Asset, Library
+from outreach.model import Library
 from outreach.project import Project
-from outreach.render import fonts, pdf, site
+from outreach.render import assets, fonts, pdf, site
 from outreach.render.factsheet import papers
+from outreach.render.offline import archive_name, write_offline
 from outreach.render.products import FontCut, Pages, Product, SheetPdf
 
 
@@ -62,11 +62,19 @@ def _checked(project: Project) -> tuple[Library, tuple[Finding, ...]]:
 
 
 def build(  # the one list of what a build can be told
-    project: Project, *, output: Path, now: datetime, report: Report, jobs: int = 0, use_cache: bool = True
+    project: Project,
+    *,
+    output: Path,
+    now: datetime,
+    report: Report,
+    jobs: int = 0,
+    use_cache: bool = True,
+    offline: bool = False,
 ) -> Built:
     """Build the site of a project into ``output``, which is replaced whole by a build without errors.
 
-    ``now`` tells past events from coming ones. ``jobs`` is the number of processes (0: one per core). Raises
+    ``now`` tells past events from coming ones. ``jobs`` is the number of processes (0: one per core). ``offline``
+    adds a copy of each language for reading without a network. Raises
     ``CannotPrint`` or ``MissingFonts`` if this machine lacks something, ``publish.Busy`` if another build is at
     work, and ``OSError`` as the disk does; in each case the last site stays as it was.
     """
@@ -74,8 +82,15 @@ def build(  # the one list of what a build can be told
     if any(finding.is_error for finding in found):
         return Built(found)
     editions = tuple(make_edition(project, library, language, now) for language in project.languages)
+    if offline:
+        editions = tuple(replace(edition, offline=archive_name(project, edition.language.code)) for edition in editions)
     files = site.files_of(project, library)
-    products = [product for edition in editions for product in _products(project, edition, files)]
+    cuts = fonts.web_fonts()
+    shared = assets.shared(project, library.tokens, cuts)
+    products: list[Product] = [FontCut(font) for font in cuts]
+    for edition in editions:
+        products += [Pages(project, edition, tuple(shared.paths().values()), files)]
+        products += [SheetPdf(project, paper) for paper in papers(project, edition)]
     with publish.staged(output) as fresh:
         made = _make(project, products, Cache(project.cache if use_cache else None), report, jobs)
         found = in_order([*found, *made.findings])
@@ -83,7 +98,12 @@ def build(  # the one list of what a build can be told
             return Built(found)
         for product, content in made.contents:
             product.write(content, fresh)
-        site.write_top(project, editions, fresh)
+        assets.write(shared, library.assets, project.root, fresh)
+        site.write_top(project, editions, shared.paths(), fresh)
+        site.write_hosts(project, editions, fresh)
+        if offline:
+            for edition in editions:
+                write_offline(edition, fresh)
         site.write_manifest(editions, fresh)
         found = in_order([*found, *audit(project, fresh)])
         if any(finding.is_error for finding in found):
@@ -103,19 +123,7 @@ def build(  # the one list of what a build can be told
 
 def audit(project: Project, folder: Path) -> tuple[Finding, ...]:
     """All findings about a finished site."""
-    finished = Site(folder, project.url)
-    return in_order([*check_pages(finished), *check_paper(finished), *check_manifest(finished)])
-
-
-def _products(project: Project, edition: Edition, files: tuple[Asset, ...]) -> list[Product]:
-    """What an edition is made of: its pages, its cuts of fonts, its fact sheets."""
-    code = edition.language.code
-    cuts = fonts.web_fonts(code, fonts.words_of(edition))
-    return [
-        Pages(project, edition, cuts, files),
-        *(FontCut(code, font) for font in cuts),
-        *(SheetPdf(project, paper) for paper in papers(project, edition)),
-    ]
+    return check_site(Site(folder, project.url))
 
 
 @dataclass(frozen=True, slots=True)

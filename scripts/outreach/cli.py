@@ -125,6 +125,7 @@ def main(context: click.Context, folder: Path) -> None:
 @click.option("--jobs", type=click.IntRange(min=1), help="How many processes work; one a core if not given.")
 @click.option("--no-cache", is_flag=True, help="Make everything again, and remember nothing.")
 @click.option("--now", type=Instant(), help="The moment that tells past events from coming ones; now if not given.")
+@click.option("--offline", is_flag=True, help="Add an archive of each language, to be read without a network.")
 @click.pass_obj
 @guarded
 def build(
@@ -134,6 +135,7 @@ def build(
     jobs: int | None,
     no_cache: bool,
     now: datetime | None,
+    offline: bool,
 ) -> int:
     """Build the site and its fact sheets.
 
@@ -149,7 +151,13 @@ def build(
     started = datetime.now(UTC)
     with _Progress() as progress:
         built = build_site(
-            project, output=target, now=now or started, report=progress, jobs=jobs or 0, use_cache=not no_cache
+            project,
+            output=target,
+            now=now or started,
+            report=progress,
+            jobs=jobs or 0,
+            use_cache=not no_cache,
+            offline=offline,
         )
     _tell(built.findings)
     if not built.ok:
@@ -243,15 +251,35 @@ def status(folder: Path, form: str) -> int:
 
 @main.command()
 @click.argument("folder_of_site", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="DIR")
-@click.pass_obj
+@click.option(
+    "--format", "form", type=click.Choice(["text", "github", "json"]), default="text", help="How findings are written."
+)
+@click.pass_context
 @guarded
-def audit(folder: Path, folder_of_site: Path) -> int:
-    """Check a finished site as a stranger would."""
-    from outreach.build import audit as audit_site
+def audit(context: click.Context, folder_of_site: Path, form: str) -> int:
+    """Check a finished site as a stranger would.
 
-    findings = audit_site(read_project(folder), folder_of_site.absolute())
-    _tell(findings)
-    click.echo(f"{_count(findings)}.", err=bool(findings))
+    No project is needed: the address of the site is what its home pages call canonical. With --project it must be
+    that of the project.
+    """
+    from outreach.audit import check_site
+    from outreach.audit.home import read_site
+
+    site = read_site(folder_of_site.absolute())
+    if not site.page_names:
+        _stop(f"{_shown(folder_of_site)}: there is no page in this folder; name the folder of a finished site")
+    whole = context.find_root()
+    if whole.get_parameter_source("folder") is not click.core.ParameterSource.DEFAULT:
+        site = dataclasses.replace(site, url=read_project(whole.params["folder"]).url)
+    findings = check_site(site)
+    if form == "json":
+        click.echo(json.dumps([_as_json(finding) for finding in findings], ensure_ascii=False, indent=1))
+    elif form == "github":
+        for finding in findings:
+            click.echo(_as_annotation(finding))
+    else:
+        _tell(findings)
+        click.echo(f"{_count(findings)}.", err=bool(findings))
     return FINDINGS if findings else CLEAN
 
 

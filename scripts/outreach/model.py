@@ -340,11 +340,16 @@ class Diagram:
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A file that is published as it is; ``path`` is relative to the project. A drawing's ``text`` is its SVG."""
+    """A file that is published as it is; ``path`` is relative to the project. A drawing's ``text`` is its SVG.
+
+    ``width`` and ``height`` are a picture's, in CSS pixels; 0 if they are not known.
+    """
 
     path: str
     digest: str
     text: str = field(default="", repr=False)
+    width: int = 0
+    height: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -352,7 +357,8 @@ class Library:
     """Everything that was read. Later stages read no files of content.
 
     ``unread`` are the paths of files that are there but have mistakes: findings tell those, and nothing that
-    refers to such a file is to blame. ``data_lines`` has the line of ``figures/some-id`` and the like.
+    refers to such a file is to blame. ``data_lines`` has the line of ``figures/some-id`` and the like, ``updated``
+    the day on which a file was last changed, if git tells it.
     """
 
     root: Path
@@ -372,6 +378,7 @@ class Library:
     assets: tuple[Asset, ...] = ()
     unread: frozenset[str] = frozenset()
     data_lines: Mapping[str, int] = field(default_factory=dict, repr=False)
+    updated: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def entries(self) -> Iterator[Entry[PageFacts, PageWords]]:
         """All entries of all kinds, in the order of their keys within a kind."""

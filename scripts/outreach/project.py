@@ -64,6 +64,8 @@ class Project:
     source: Language
     sections: tuple[str, ...]
     edit_url: str
+    styles: tuple[str, ...]
+    """Style sheets of the site, in their order, below ``overrides/``."""
     markdown: tuple[tuple[str, dict[str, object]], ...]
     left_out: frozenset[str] = frozenset()
     """Languages of the settings that this run passes over."""
@@ -152,6 +154,7 @@ def read_project(root: Path) -> Project:
         source=source,
         sections=tuple(str(section) for section in options.get("sections") or ()),
         edit_url=str(options.get("edit_url") or ""),
+        styles=_styles(settings.get("extra_css"), text),
         markdown=tuple(extensions.items()),
     )
 
@@ -217,6 +220,16 @@ def _language(entry: object, text: str) -> Language:
         problem = f"{quoted(language.code)} is not a language that CLDR knows"
         raise _error(problem, "write its code, such as 'fr'", _line(text, language.code)) from None
     return language
+
+
+def _styles(written: object, text: str) -> tuple[str, ...]:
+    """The sheets of ``extra_css``: they are read from ``overrides/`` and published as one."""
+    listed = written if isinstance(written, list) else []
+    for one in listed:
+        if not isinstance(one, str) or one.startswith("/") or ".." in one.split("/") or "://" in one:
+            problem = f"{quoted(one)} in 'extra_css' is no file below overrides/"
+            raise _error(problem, "write its path, such as assets/stylesheets/site.css", _line(text, "extra_css"))
+    return tuple(listed)
 
 
 def _url(settings: dict[str, Any], text: str) -> str:

@@ -29,6 +29,11 @@ TWO = ("ar", "en")
 
 Finished = subprocess.CompletedProcess[str]
 
+ABOUT = {
+    "en": "a page of the small site that the tests of the build read.",
+    "ar": "صفحة من الموقع الصغير الذي تقرأه اختبارات البناء.",
+    "zh": "这是供测试构建过程所用小型网站的一个页面。",
+}
 # Path below a language's folder: front matter that is a fact, and the words in each language.
 FACTS = {
     "docs/*/events/first.md": "kind: meeting\nstart: 2026-02-03\nend: 2026-02-08\nplace: bonn\n",
@@ -55,7 +60,7 @@ WORDS = {
         "zh": ("机构", "全体会议作出决定。\n\n## 主席团 {#bureau}\n\n负责筹备。\n"),
     },
     "docs/*/about/style-guide.md": {
-        "en": ("Style guide", "<!-- outreach:tokens -->\n"),
+        "en": ("Style guide", "## Tokens {#tokens}\n\n<!-- outreach:tokens -->\n"),
     },
     "docs/*/faq/index.md": {
         "en": ("Questions", "<!-- outreach:faq -->\n"),
@@ -202,7 +207,7 @@ def draw_picture(path: Path, color: tuple[int, int, int]) -> None:
 def _page(pattern: str, code: str, title: str, body: str) -> str:
     facts = FACTS.get(pattern, "") if code == "en" else ""
     more = MORE.get(pattern, "").format(title=title)
-    return f"---\ntitle: {title}\ndescription: {title}.\n{more}{facts}---\n\n{body}"
+    return f"---\ntitle: {title}\ndescription: {title} – {ABOUT[code]}\n{more}{facts}---\n\n{body}"
 
 
 def _write_catalogs(root: Path) -> None:

@@ -4,34 +4,29 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.built_site import BuiltSite
 
-from outreach.render.fonts import FACES, HAN, MissingFonts, WebFont, _unicode_range, cut, find, web_fonts
-
-TEXT = "平台，知识"
+from outreach.render.fonts import FACES, MissingFonts, WebFont, _unicode_range, cut, find, web_fonts
 
 
 def characters(font: bytes) -> set[int]:
     return set(TTFont(io.BytesIO(font)).getBestCmap())
 
 
-def font_named(name: str, language: str = "zh") -> WebFont:
-    return next(font for font in web_fonts(language, TEXT) if font.name == name)
+def font_named(name: str) -> WebFont:
+    return next(font for font in web_fonts() if font.name == name)
 
 
-def test_a_cut_holds_exactly_what_was_asked() -> None:
-    font = font_named("noto-sans-cjk-sc-han-400.woff2")
-
-    assert set(map(ord, TEXT)) == set(font.characters) == characters(cut(font))
-
-
-def test_a_cut_leaves_out_what_the_face_has_not() -> None:
-    font = font_named("noto-sans-latin-400.woff2")
+@pytest.mark.parametrize("font", web_fonts(), ids=lambda font: font.name)
+def test_a_cut_holds_what_was_asked_as_far_as_the_face_has_it(font: WebFont) -> None:
     of_face = set(TTFont(find(font.face.file)).getBestCmap())
 
     assert set(font.characters) & of_face == characters(cut(font))
@@ -39,9 +34,9 @@ def test_a_cut_leaves_out_what_the_face_has_not() -> None:
 
 def test_a_cut_is_the_same_bytes_in_every_process(warm: Path) -> None:
     """Those of the site were made by workers."""
-    font = font_named("noto-naskh-arabic-arabic-700.woff2", "ar")
+    font = font_named("noto-naskh-arabic-arabic-700")
 
-    assert (warm / "site/ar/assets/fonts" / font.name).read_bytes() == cut(font)
+    assert (warm / "site/assets/fonts" / font.file).read_bytes() == cut(font)
 
 
 def test_the_key_depends_on_face_and_characters() -> None:
@@ -52,12 +47,25 @@ def test_the_key_depends_on_face_and_characters() -> None:
     assert len(FACES) * 3 == len(fonts)
 
 
-@pytest.mark.parametrize("code", ["ar", "zh", "en"])
-def test_each_language_has_cuts_of_its_own_script_and_latin(code: str) -> None:
-    scripts = {"ar": {"latin", "arabic"}, "zh": {"latin", "han"}, "en": {"latin"}, "ru": {"latin", "cyrillic"}}
+def test_the_name_of_a_cut_changes_with_its_bytes() -> None:
+    """It may be kept for ever under that name."""
+    font = font_named("noto-sans-latin-400")
+    other = replace(font, characters=font.characters[:-1])
 
-    names = [font.name for font in web_fonts(code, TEXT) if "italic" not in font.name and "specimen" not in font.name]
-    assert scripts[code] == {name.split("-")[-2] for name in names}
+    assert font.file != other.file
+    assert re.fullmatch(r"noto-sans-latin-400\.[0-9a-f]{8}\.woff2", font.file)
+
+
+def test_no_two_cuts_of_a_face_hold_the_same_character_but_spaces() -> None:
+    """Else a page would fetch both."""
+    shared = {
+        (one.name, other.name): {chr(code) for code in set(one.characters) & set(other.characters)} - {" ", "\u00a0"}
+        for one, other in combinations(web_fonts(), 2)
+        if (one.face.family, one.face.weight, one.face.style)
+        == (other.face.family, other.face.weight, other.face.style)
+    }
+
+    assert {} == {names: letters for names, letters in shared.items() if letters}
 
 
 @given(st.sets(st.integers(0x20, 0x2FFFF), min_size=1))
@@ -71,23 +79,21 @@ def test_a_unicode_range_says_what_is_in_it(codes: set[int]) -> None:
     assert codes == read
 
 
-def test_every_chinese_character_on_a_page_is_in_the_cut(whole: Path) -> None:
-    """Also those of the interface, of the theme, and of the names of languages."""
-    site = whole / "site/zh"
-    shown = set("".join(re.sub(r"<[^>]*>", "", path.read_text("utf-8")) for path in site.rglob("*.html")))
-    han = {character for character in shown if "\u2e80" <= character <= "\U0003ffff"}
+def test_every_letter_of_the_site_that_a_face_can_draw_is_in_a_cut(site: BuiltSite) -> None:
+    """A word half in our face and half in another looks broken."""
+    shown = set("".join(re.sub(r"<[^>]*>", "", path.read_text("utf-8")) for path in site.root.rglob("*.html")))
+    cuts = {ord(" ")}.union(*(font.characters for font in web_fonts()))
+    faces = {code for font in web_fonts() for code in TTFont(find(font.face.file)).getBestCmap()}
 
-    for face in HAN:
-        cut_of_site = (site / f"assets/fonts/noto-sans-cjk-sc-han-{face.weight}.woff2").read_bytes()
-        assert set() == {character for character in han if ord(character) not in characters(cut_of_site)}
+    assert "" == "".join(sorted(c for c in shown if c.isalpha() and ord(c) in faces - cuts))
 
 
 def test_the_style_sheet_names_every_cut(whole: Path) -> None:
-    for code in ("ar", "zh", "en"):
-        assets = whole / "site" / code / "assets"
-        named = re.findall(r"url\(\"\.\./fonts/([^\"]+)\"\)", (assets / "stylesheets/fonts.css").read_text("utf-8"))
+    assets = whole / "site/assets"
+    (sheet,) = assets.glob("site.*.css")
+    named = re.findall(r"url\(\"fonts/([^\"]+)\"\)", sheet.read_text("utf-8"))
 
-        assert sorted(named) == sorted(path.name for path in (assets / "fonts").iterdir())
+    assert sorted(named) == sorted(path.name for path in (assets / "fonts").iterdir())
 
 
 def test_a_missing_font_says_what_to_run() -> None:

@@ -12,8 +12,10 @@ import urllib.request
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from urllib.error import HTTPError
 
 import pytest
+from playwright.sync_api import Browser
 from tests.build.processes import all_gone, comes_true, started
 from tests.build.small import change, tree
 
@@ -85,6 +87,36 @@ def test_a_save_shows_and_a_mistake_leaves_the_last_good_pages(small: Path) -> N
     assert re.search(rf"http://127\.0\.0\.1:{port}/", heard.said)
     assert site == tree(small / "site"), "the preview is a place of its own"
     assert [] == list((small / ".cache/outreach/preview").glob("*"))
+
+
+def test_an_open_page_shows_a_save_by_itself_and_can_be_searched(small: Path, browser: Browser) -> None:
+    """The policy of the pages holds in the preview too, so reloading and search work under it."""
+    port = free_port()
+    with started(small, "serve", "ar", "--port", str(port)):
+        assert comes_true(lambda: is_up(port))
+        tab, told = browser.new_page(), []
+        tab.on("console", lambda message: told.append(message.text))
+        tab.goto(f"http://127.0.0.1:{port}/en/faq/why/")
+        change(small / "docs/en/faq/why.md", "See", "Read")
+        tab.get_by_text("Read the Bureau").wait_for(timeout=60_000)
+        tab.locator("input[name=query]").fill("bureau")
+        found = tab.locator(".md-search-result__link").first
+        found.wait_for()
+
+        assert "about/bodies/" in str(found.get_attribute("href"))
+        assert [] == [line for line in told if "live reload" not in line]
+        tab.close()
+
+
+def test_a_reader_lost_in_the_preview_is_told_so_in_the_language_of_the_folder(small: Path) -> None:
+    port = free_port()
+    with started(small, "serve", "ar", "--port", str(port)):
+        assert comes_true(lambda: is_up(port))
+        with pytest.raises(HTTPError) as lost:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/ar/no/such/page/", timeout=5)
+
+        assert 404 == lost.value.code
+        assert '<html lang="ar" dir="rtl"' in lost.value.read().decode()
 
 
 def test_a_port_that_is_taken_is_told(small: Path) -> None:

@@ -26,9 +26,9 @@ def spaces_shown(text):
     ("code", "kind", "expected"),
     [
         ("ar", "day", "22_شباط/فبراير_2016"),
-        ("ar", "days", "22–28_شباط/فبراير_2016"),
-        ("ar", "months", "29_نيسان/أبريل – 4_أيار/مايو_2019"),
-        ("ar", "years", "30_كانون الأول/ديسمبر_2022 – 2_كانون الثاني/يناير_2023"),
+        ("ar", "days", "من 22 إلى 28_شباط/فبراير_2016"),
+        ("ar", "months", "من 29_نيسان/أبريل إلى 4_أيار/مايو_2019"),
+        ("ar", "years", "من 30_كانون الأول/ديسمبر_2022 إلى 2_كانون الثاني/يناير_2023"),
         ("zh", "day", "2016年2月22日"),
         ("zh", "days", "2016年2月22日至28日"),
         ("zh", "months", "2019年4月29日至5月4日"),
@@ -41,10 +41,10 @@ def spaces_shown(text):
         ("fr", "days", "du 22 au 28_février_2016"),
         ("fr", "months", "du 29_avril au 4_mai_2019"),
         ("fr", "years", "du 30_décembre_2022 au 2_janvier_2023"),
-        ("ru", "day", "22_февраля_2016_года"),
-        ("ru", "days", "22–28_февраля_2016_года"),
-        ("ru", "months", "29_апреля – 4_мая_2019_года"),
-        ("ru", "years", "30_декабря_2022_года – 2_января_2023_года"),
+        ("ru", "day", "22_февраля_2016_г."),
+        ("ru", "days", "22–28_февраля_2016_г."),
+        ("ru", "months", "29_апреля – 4_мая_2019_г."),
+        ("ru", "years", "30_декабря_2022_г. – 2_января_2023_г."),
         ("es", "day", "22_de_febrero_de_2016"),
         ("es", "days", "22 a 28_de_febrero_de_2016"),
         ("es", "months", "29_de_abril a 4_de_mayo_de_2019"),
@@ -58,7 +58,7 @@ def test_days_say_a_common_month_and_year_once(code, kind, expected):
 def test_the_first_of_a_month_is_an_ordinal_in_french_only():
     said = {code: spaces_shown(dates.days(FIRST, FIRST, Locale.parse(code))) for code in ("en", "fr", "es", "ru")}
 
-    expected = {"en": "1_March_2021", "fr": "1er_mars_2021", "es": "1_de_marzo_de_2021", "ru": "1_марта_2021_года"}
+    expected = {"en": "1_March_2021", "fr": "1er_mars_2021", "es": "1_de_marzo_de_2021", "ru": "1_марта_2021_г."}
     assert expected == said
     assert "du 1er au 3_mars_2021" == spaces_shown(dates.days(FIRST, date(2021, 3, 3), Locale("fr")))
 
@@ -70,7 +70,7 @@ def test_the_first_of_a_month_is_an_ordinal_in_french_only():
         ("zh", "2016", "2016年2月", "2016年2月26日"),
         ("en", "2016", "February_2016", "26_February_2016"),
         ("fr", "2016", "février_2016", "26_février_2016"),
-        ("ru", "2016", "февраль_2016_года", "26_февраля_2016_года"),
+        ("ru", "2016", "февраль_2016_г.", "26_февраля_2016_г."),
         ("es", "2016", "febrero_de_2016", "26_de_febrero_de_2016"),
     ],
 )

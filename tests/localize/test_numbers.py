@@ -52,7 +52,7 @@ def test_percentages_have_the_space_of_their_language():
         ("en", [f"{n}_million" for n in ("1", "1.5", "2", "5", "12")] + ["1_billion", "235_billion"]),
         ("fr", ["1_million", "1,5_million", *(f"{n}_millions" for n in (2, 5, 12)), "1_milliard", "235_milliards"]),
         ("ru", [*(f"{n}_миллион{end}" for n, end in RUSSIAN), "1_миллиард", "235_миллиардов"]),
-        ("es", ["1_millón", *(f"{n}_millones" for n in ("1,5", 2, 5, 12)), "1_mil_millones", "235_mil_millones"]),
+        ("es", ["1_millón", *(f"{n}_millones" for n in ("1,5", 2, 5, 12)), "1000_millones", "235¸000_millones"]),
     ],
 )
 def test_large_numbers_have_words_in_the_right_plural(code, expected):
@@ -118,8 +118,18 @@ def test_chinese_counts_in_ten_thousands_where_nothing_is_lost(value, zh, en):
     assert [zh, en] == [numbers.amount(value, Locale(code)) for code in ("zh", "en")]
 
 
-@pytest.mark.parametrize("code", sorted(set(CODES) - {"zh"}))
-def test_a_range_of_grouped_numbers_keeps_both_whole(code):
+JOINED = {"ar": "من {} إلى {}", "en": "{}–{}", "fr": "{} à {}", "ru": "{}–{}", "es": "{} a {}"}
+
+
+@pytest.mark.parametrize("code", JOINED)
+def test_a_range_of_grouped_numbers_keeps_both_whole_and_is_joined_as_the_language_does(code):
     low, high = (numbers.number(value, Locale(code)) for value in (100_000, 200_000))
 
-    assert f"{low}–{high}" == numbers.span(low, high, Locale(code))
+    assert JOINED[code].format(low, high) == numbers.span(low, high, Locale(code))
+
+
+def test_spanish_counts_thousands_of_millions():
+    """Figures and the word "mil" do not go together."""
+    low, high = (numbers.amount(value, Locale("es")) for value in (235e9, 577e9))
+
+    assert "235\u202f000 a 577\u202f000\u00a0millones" == numbers.span(low, high, Locale("es"))

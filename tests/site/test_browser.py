@@ -19,8 +19,8 @@ PAGES = (
     "about/style-guide/",
     "404.html",
 )
-FAMILIES = {"ar": "Noto Naskh Arabic", "zh": "Noto Sans CJK SC"}
-SAMPLES = {"ar": "نص", "zh": "平台", "ru": "Текст"}
+FAMILIES = {"ar": "Noto Naskh Arabic"}
+SAMPLES = {"ar": "نص", "ru": "Текст"}
 WIDE, NARROW = (1440, 900), (360, 740)
 SCHEMES = {"light": "default", "dark": "slate"}
 
@@ -193,7 +193,7 @@ def test_pages_can_be_read_on_wide_and_narrow_screens(browser, address, code):
             for width, height in (WIDE, NARROW):
                 page.set_viewport_size({"width": width, "height": height})
                 for scheme in SCHEMES.values():
-                    page.evaluate(f"document.body.dataset.mdColorScheme = '{scheme}'")
+                    page.evaluate(f"document.documentElement.dataset.mdColorScheme = '{scheme}'")
                     found += [f"{width}, {scheme}: {problem}" for problem in page.evaluate(PROBLEMS)]
             page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
             if found:
@@ -204,13 +204,35 @@ def test_pages_can_be_read_on_wide_and_narrow_screens(browser, address, code):
         assert {} == problems
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-def test_pages_follow_the_scheme_of_the_reader(browser, address, scheme):
-    with reading(browser, address, "en", scheme) as visit:
-        page = visit.visit("index.html")
+GROUND = "getComputedStyle(document.body).backgroundColor"
 
-        assert SCHEMES[scheme] == page.evaluate("document.body.dataset.mdColorScheme")
-        assert rgb(tokens()[scheme]["color-ground"]) == page.evaluate("getComputedStyle(document.body).backgroundColor")
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_pages_follow_the_scheme_of_the_reader(browser, address, scheme, scripts):
+    context = browser.new_context(color_scheme=scheme, java_script_enabled=scripts)
+    try:
+        page = context.new_page()
+        page.goto(f"{address}en/")
+
+        assert rgb(tokens()[scheme]["color-ground"]) == page.evaluate(GROUND)
+    finally:
+        context.close()
+
+
+def test_a_choice_of_light_or_dark_lasts_and_goes_before_the_system(browser, address):
+    light, dark = (rgb(tokens()[scheme]["color-ground"]) for scheme in ("light", "dark"))
+    with reading(browser, address, "en", "dark") as visit:
+        page = visit.visit("index.html")
+        button = page.get_by_role("button", name="Dark appearance")
+        seen = [page.evaluate(GROUND), button.get_attribute("aria-pressed")]
+        button.click()
+        seen += [page.evaluate(GROUND), button.get_attribute("aria-pressed")]
+        page = visit.visit("faq/")
+        seen += [page.evaluate(GROUND), page.locator(".scheme").get_attribute("aria-pressed")]
+
+        assert [dark, "true", light, "false", light, "false"] == seen
+        assert [] == visit.problems
 
 
 @each_language
@@ -244,8 +266,9 @@ def test_the_declared_fonts_are_loaded_and_used(browser, address, code):
 
     assert state["ready"]
     assert [] == state["failed"]
-    assert family in state["loaded"]
-    assert {} == {name: glyphs for name, (own, glyphs) in drawn.items() if not own}
+    assert code == "zh" or family in state["loaded"]
+    strange = {name for name, (own, _) in drawn.items() if not own}
+    assert (set() if code != "zh" else {"Noto Sans CJK SC"}) == strange  # readers of Chinese bring their own fonts
 
 
 def drawn_fonts(page: Page) -> dict[str, tuple[bool, float]]:
@@ -267,32 +290,13 @@ def drawn_fonts(page: Page) -> dict[str, tuple[bool, float]]:
 
 
 @each_language
-def test_the_search_of_a_language_works(browser, address, code):
-    """The search reads the index of its own language, and finds a title of it."""
-    with reading(browser, address, code) as visit:
-        page = visit.visit("factsheets/pollinators/")
-        title = page.locator("h1").inner_text()
-        page.locator("input[name=query]").first.focus()
-        page.keyboard.type(max(title.split(), key=len) if code != "zh" else title[:4])
-        page.keyboard.press("End")  # Playwright writes letters that its keyboard lacks without any key going up
-        page.wait_for_selector(".md-search-result__item a", timeout=10_000)
-        found = page.locator(".md-search-result__item a").first.get_attribute("href")
-
-        assert found is not None
-        assert found.startswith((f"{address}{code}/", f"/{code}/", "../", "./"))
-        assert any(url.endswith(f"/{code}/search/search_index.json") for url in visit.requests)
-        assert [] == visit.elsewhere()
-        assert [] == visit.problems
-
-
-@each_language
 def test_what_is_pressed_is_large_enough(browser, address, code):
     """24 by 24 at least (WCAG 2.2, 2.5.8), but for links inside sentences."""
     with reading(browser, address, code, size=NARROW) as visit:
         assert [] == visit.visit("index.html").evaluate(SMALL_TARGETS)
 
 
-@pytest.mark.parametrize("name", ["index.html", "404.html"])
+@pytest.mark.parametrize("name", ["index.html", "404.html", "about/functions/", "factsheets/pollinators/"])
 def test_pages_above_the_languages_are_whole(browser, address, name):
     with reading(browser, address, "..", size=NARROW) as visit:
         page = visit.page

@@ -85,7 +85,6 @@ def test_a_search_index_is_read_in_its_language(site, code):
     index = json.loads((site.root / code / "search/search_index.json").read_text("utf-8"))
 
     assert [code] == index["config"]["lang"]
-    assert "\\u3000" in index["config"]["separator"]
     assert set() == {entry["location"].partition("#")[0] for entry in index["docs"]} - {
         name.removeprefix(f"{code}/").removesuffix("index.html") for name in site.pages(code)
     }
@@ -109,9 +108,8 @@ def test_sections_are_where_links_expect_them(site, code):
 def test_each_sheet_is_a_page_a_pdf_and_a_picture(site, code):
     """A PDF's name says what it is and in which language, wherever it is saved."""
     files = {name for name in site.files if name.startswith(f"{code}/factsheets/")}
-    wanted = {f"{code}/factsheets/index.html"} | {
-        f"{code}/factsheets/{slug}{end}" for slug in SHEETS for end in ("/index.html", f"-{code}.pdf", f"-{code}.png")
-    }
+    ends = ("/index.html", *(f"-{code}.{kind}" for kind in ("pdf", "png", "webp")))
+    wanted = {f"{code}/factsheets/index.html"} | {f"{code}/factsheets/{slug}{end}" for slug in SHEETS for end in ends}
 
     assert wanted == files
 
@@ -127,8 +125,10 @@ def test_the_chooser_names_six_languages_and_sends_nobody_anywhere(site):
 
     assert NAMES == names
     assert {code: f"{code}/" for code in CODES} == addresses
-    assert [] == list(chooser.of("script"))
-    assert [] == [tag for tag in chooser.of("meta") if "http-equiv" in tag.attributes]
+    assert set() == {tag.attributes["src"] for tag in chooser.of("script") if "src" in tag.attributes} - {
+        name for name in site.files if name.startswith("assets/site.")
+    }
+    assert [] == [tag for tag in chooser.of("meta") if tag.attributes.get("http-equiv") == "refresh"]
 
 
 @each_language
@@ -162,14 +162,31 @@ def test_alternates_are_reciprocal(site):
     odd = {
         url: links
         for url, links in groups.items()
-        if url not in links.values() or any(groups.get(other) != links for other in links.values())
+        if url not in links.values()
+        or any(groups.get(other) != links for name, other in links.items() if name != "x-default")
     }
 
     assert {} == odd
 
 
+def test_the_address_without_a_language_names_the_same_alternates(site):
+    """It is what ``x-default`` leads to: one for every page, above the languages."""
+    groups = {links["x-default"]: links for code in CODES for links in sitemap(site, code).values()}
+    choosers = {
+        url: {
+            tag.attributes["hreflang"]: tag.attributes["href"]
+            for tag in page(site, url.removeprefix(site.project.url) + "index.html").of("link")
+            if "hreflang" in tag.attributes
+        }
+        for url in groups
+    }
+
+    assert len(site.pages("en")) - 1 == len(groups)
+    assert groups == choosers
+
+
 @each_language
-def test_a_head_names_the_alternates_of_the_sitemap_and_the_chooser(site, code):
+def test_a_head_names_the_alternates_of_the_sitemap(site, code):
     groups = sitemap(site, code)
     wrong = {}
     for name in site.pages(code):
@@ -179,7 +196,7 @@ def test_a_head_names_the_alternates_of_the_sitemap_and_the_chooser(site, code):
                 for tag in page(site, name).of("link")
                 if "alternate" in tag.attributes.get("rel", "").split() and "hreflang" in tag.attributes
             }
-            if links != {**groups[address_of(site, name)], "x-default": site.project.url}:
+            if links != groups[address_of(site, name)]:
                 wrong[name] = links
 
     assert {} == wrong

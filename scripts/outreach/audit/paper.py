@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pypdfium2
 
-from outreach.audit.pages import Site
-from outreach.findings import Finding, Position
+from outreach.audit.site import Site, fault
+from outreach.findings import Finding
 
 A4 = (595.28, 841.89)
 """Width and height of A4 in points."""
@@ -23,16 +23,16 @@ def check_paper(site: Site) -> Iterator[Finding]:
 def is_one_page_of_a4(site: Site, name: str) -> Iterator[Finding]:
     """A fact sheet is a single sheet."""
     try:
-        document = pypdfium2.PdfDocument((site.root / name).read_bytes())
+        document = pypdfium2.PdfDocument(site.read(name) or b"")
+        size = document[0].get_size() if len(document) else A4
     except pypdfium2.PdfiumError as error:
         yield _finding(name, f"not a readable PDF: {error}")
         return
     if len(document) != 1:
         yield _finding(name, f"the PDF has {len(document)} pages")
-    size = document[0].get_size()
     if any(abs(side - wanted) > 1 for side, wanted in zip(size, A4, strict=True)):
         yield _finding(name, f"the page measures {size[0]:.0f} by {size[1]:.0f} points, not A4")
 
 
 def _finding(name: str, problem: str) -> Finding:
-    return Finding(position=Position(name), rule="paper", problem=problem, fix="mend the sheet or its template")
+    return fault(name, "paper", problem, "mend the sheet or its template")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from outreach.findings import Finding, Position
-from outreach.load import catalogs, files, front_matter, markdown, records
+from outreach.load import catalogs, files, front_matter, history, markdown, pictures, records
 from outreach.load.files import ContentFile
 from outreach.model import (
     Asset,
@@ -108,6 +108,7 @@ def load(project: Project) -> tuple[Library, tuple[Finding, ...]]:
         assets=tuple(_asset(project, path, notes) for path in found.assets),
         unread=frozenset(notes.unread),
         data_lines=notes.data_lines,
+        updated=history.last_changes(project.root),
     )
     return library, tuple(notes.findings)
 
@@ -248,7 +249,8 @@ def _asset(project: Project, path: Path, notes: _Notes) -> Asset:
     if path.suffix.lower() == ".svg":
         text, wrong = files.read_text(project, path)
         notes.findings.extend(wrong)
-    return Asset(project.relative(path), files.digest(path), text or "")
+    width, height = pictures.size(path, text or "")
+    return Asset(project.relative(path), files.digest(path), text or "", width, height)
 
 
 def _tokens(project: Project, findings: list[Finding]) -> tuple[Token, ...]:

@@ -1,7 +1,8 @@
 """Days and ranges of days in the forms of United Nations texts.
 
 Month and day names come from CLDR, except in Arabic, where United Nations texts give both names of a month in
-this order; CLDR's ``ar`` has only the second and ``ar-LB`` only the first.
+this order; CLDR's ``ar`` has only the second and ``ar-LB`` only the first. These dates stand in lists and tables,
+so the Russian word for year is short, as in CLDR; sentences, which people write, spell it out.
 """
 
 from __future__ import annotations
@@ -45,12 +46,12 @@ class _Forms:
 
 
 _FORMS = {
-    "ar": _Forms(
+    "ar": _Forms(  # in words: digits and a dash between them would be read in two directions
         month="{m}~{y}",
         day="{d}~{m}~{y}",
-        days="{d}–{D}~{m}~{y}",
-        months="{d}~{m} – {D}~{M}~{y}",
-        years="{d}~{m}~{y} – {D}~{M}~{Y}",
+        days="من {d} إلى {D}~{m}~{y}",
+        months="من {d}~{m} إلى {D}~{M}~{y}",
+        years="من {d}~{m}~{y} إلى {D}~{M}~{Y}",
     ),
     "zh": _Forms(
         month="{y}年{m}",
@@ -74,11 +75,11 @@ _FORMS = {
         years="du {d}~{m}~{y} au {D}~{M}~{Y}",
     ),
     "ru": _Forms(
-        month="{n}~{y}~года",
-        day="{d}~{m}~{y}~года",
-        days="{d}–{D}~{m}~{y}~года",
-        months="{d}~{m} – {D}~{M}~{y}~года",
-        years="{d}~{m}~{y}~года – {D}~{M}~{Y}~года",
+        month="{n}~{y}~г.",
+        day="{d}~{m}~{y}~г.",
+        days="{d}–{D}~{m}~{y}~г.",
+        months="{d}~{m} – {D}~{M}~{y}~г.",
+        years="{d}~{m}~{y}~г. – {D}~{M}~{Y}~г.",
     ),
     "es": _Forms(
         month="{m}~de~{y}",

@@ -7,7 +7,7 @@ where there are words.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -21,6 +21,7 @@ from outreach.localize.views import (
     EventView,
     MessageView,
     PageView,
+    PictureView,
     SectionView,
     SheetView,
 )
@@ -51,10 +52,17 @@ class _Maker:
     library: Library
     language: Language
     now: datetime
+    compiled: dict[str, Strings] = field(default_factory=dict)
 
     @cached_property
     def strings(self) -> Strings:
-        return compile_catalog(self.library.catalogs.get(self.language.code))
+        return self.strings_of(self.language)
+
+    def strings_of(self, language: Language) -> Strings:
+        """The catalog of any language, which one page may need words of."""
+        if language.code not in self.compiled:
+            self.compiled[language.code] = compile_catalog(self.library.catalogs.get(language.code))
+        return self.compiled[language.code]
 
     @cached_property
     def format(self) -> Formatter:
@@ -80,6 +88,7 @@ class _Maker:
             "language": "" if own else self.library.source,
             "direction": "" if own else self.project.source.direction,
             "source_path": text.document.path,
+            "updated": self.library.updated.get(text.document.path, ""),
             "body": text.document.body,
             "body_line": text.document.body_line,
             "headings": tuple((h.id, h.words) for h in text.document.headings if h.level == 2),
@@ -100,6 +109,9 @@ class _Maker:
             path=url,
             url=url if language == self.language else f"../{language.code}/{url}",
             exists=exists,
+            # Translators: Name your own language here: readers of other languages see it whose browser asks for yours.
+            offer=self.strings_of(language).gettext("This page is also available in English"),
+            close=self.strings_of(language).gettext("Close"),
         )
 
     def page(self, entry: Page) -> PageView:
@@ -128,6 +140,7 @@ class _Maker:
         common = self.common(entry, "sheet")
         code = common["language"] or self.language.code
         words, facts = entry.texts[code].words, entry.facts
+        common["updated"] = common["updated"] or facts.date.isoformat()
         by_slug = {message.slug: message for message in self.library.messages}
         return SheetView(
             **common,
@@ -172,6 +185,11 @@ def make_edition(project: Project, library: Library, language: Language, now: da
         questions=tuple(view for view in in_order if view.kind == "faq" and not view.key.endswith("/index")),
         missing=tuple(entry.key for entry in library.entries() if not make.has(entry)),
         tokens=library.tokens,
+        pictures=tuple(
+            PictureView(path=asset.path, width=asset.width, height=asset.height)
+            for asset in library.assets
+            if asset.width and asset.height
+        ),
     )
 
 

@@ -11,11 +11,12 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from babel import Locale
-from babel.numbers import format_decimal, get_group_symbol, parse_pattern
+from babel.numbers import format_decimal, get_group_symbol
 
 NARROW_SPACE = "\u202f"
 RANGE = "–"
 _UNIT = re.compile(r"\D+\Z")
+_ZEROS = re.compile("0+")
 
 
 def number(value: float, locale: Locale) -> str:
@@ -43,6 +44,11 @@ def compact(value: float, locale: Locale) -> str:
     """
     styles = locale.compact_decimal_formats
     formats = styles["long" if "long" in styles else "short"]  # zh has one
+    if locale.language == "es":  # figures with "mil" are no good Spanish: 235 000 millones
+        formats = {
+            form: {scale: words for scale, words in scales.items() if "mil" not in str(words.pattern).split()}
+            for form, scales in formats.items()
+        }
     exact = Decimal(str(value))
     for _ in range(2):  # the second time with the rounded number, which may have reached the next word
         scale = _scale(exact, formats["other"])
@@ -55,7 +61,7 @@ def compact(value: float, locale: Locale) -> str:
         shown = shown.to_integral_value()
     plural = locale.plural_form(shown)
     form = next(formats[form] for form in (plural, "other") if str(scale) in formats.get(form, ()))
-    text = parse_pattern(form[str(scale)]).apply(shown, locale, decimal_quantization=False, numbering_system="latn")
+    text = _ZEROS.sub(number(float(shown), locale), str(form[str(scale)].pattern))
     for usual, official in _OFFICIAL.get(locale.language, ()):
         text = text.replace(usual, official)
     return str(text).replace(" ", "\u00a0")
@@ -83,15 +89,17 @@ def amount(value: float, locale: Locale) -> str:
     return compact(value, locale) if value >= enough and whole else number(value, locale)
 
 
-def span(low: str, high: str, locale: Locale) -> str:
-    """Join two formatted numbers to a range, and say a common unit once: ``235–577 billion``.
+_JOINED = {"ar": "من {} إلى {}", "fr": "{} à {}", "es": "{} a {}", "zh": "{}至{}"}
+"""How United Nations texts join the ends of a range; other languages put a dash between them."""
 
-    Chinese joins them by a word and says the unit twice: ``2350–5770亿`` could begin at 2350 (GB/T 15835).
+
+def span(low: str, high: str, locale: Locale) -> str:
+    """Join two formatted numbers to a range, and say a common unit once: ``235–577 billion``, ``6 à 8``.
+
+    Chinese says the unit twice: ``2350至5770亿`` could begin at 2350 (GB/T 15835).
     """
-    if locale.language == "zh":
-        return f"{low}至{high}"
-    unit = _UNIT.search(low)
+    unit = _UNIT.search(low) if locale.language != "zh" else None
     same = unit and _UNIT.search(high)
     if unit and same and unit[0] == same[0]:
         low = low.removesuffix(unit[0])
-    return f"{low}{RANGE}{high}"
+    return _JOINED.get(locale.language, f"{{}}{RANGE}{{}}").format(low, high)

@@ -97,7 +97,8 @@ class Formatter:
         return tuple(self._figure(known[label.id], label.words) for label in labels if label.id in known)
 
     def _figure(self, figure: Figure, label: str) -> FigureView:
-        before, _, after = self._qualified(figure.qualifier).partition("{number}")
+        qualified = self._qualified_share if figure.unit == "percent" else self._qualified
+        before, _, after = qualified(figure.qualifier).partition("{number}")
         amount = self._amount(figure)
         digits = _DIGITS.search(amount)
         first, last = digits.span() if digits else (0, len(amount))
@@ -119,6 +120,17 @@ class Formatter:
             Qualifier.ABOUT: s.gettext("about {number}"),
             Qualifier.AT_LEAST: s.gettext("at least {number}"),
             Qualifier.UP_TO: s.gettext("up to {number}"),
+        }[qualifier]
+
+    def _qualified_share(self, qualifier: Qualifier) -> str:
+        """A share of a whole takes an article in some languages."""
+        s = self.strings
+        return {
+            Qualifier.EXACT: "{number}",
+            Qualifier.MORE_THAN: s.pgettext("percentage", "more than {number}"),
+            Qualifier.ABOUT: s.pgettext("percentage", "about {number}"),
+            Qualifier.AT_LEAST: s.pgettext("percentage", "at least {number}"),
+            Qualifier.UP_TO: s.pgettext("percentage", "up to {number}"),
         }[qualifier]
 
     def _amount(self, figure: Figure) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gettext
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
+from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 
@@ -48,3 +50,14 @@ def compile_catalog(catalog: Catalog | None) -> Strings:
     file = io.BytesIO()
     write_mo(file, catalog)
     return Strings(file.getvalue())
+
+
+def plural_forms(counted: Callable[[int], str], locale: Locale) -> dict[str, str]:
+    """The texts of a message that counts, by CLDR's plural categories of whole numbers; ``other`` is always there.
+
+    ``counted`` calls ``ngettext`` with a number: ``lambda n: strings.ngettext("{n} page", "{n} pages", n)``.
+    """
+    samples: dict[str, int] = {}
+    for number in (*range(201), 1_000_000):
+        samples.setdefault(locale.plural_form(number), number)
+    return {category: counted(number) for category, number in {"other": 100, **samples}.items()}

@@ -7,6 +7,7 @@ Addresses are relative to the language's own folder (``about/functions/``), or l
 from __future__ import annotations
 
 from dataclasses import dataclass
+from unicodedata import bidirectional
 from urllib.parse import urlsplit
 
 from outreach.findings import Position
@@ -19,7 +20,8 @@ from outreach.style import Token
 class Alternate:
     """The same page in a language; ``exists`` says whether there is one, else the address is the home page's.
 
-    ``path`` is below that language's folder, ``url`` leads there from below this one's.
+    ``path`` is below that language's folder, ``url`` leads there from below this one's. ``offer`` and ``close`` are
+    words of that language, for a reader whose browser asks for it.
     """
 
     code: str
@@ -28,6 +30,8 @@ class Alternate:
     path: str
     url: str
     exists: bool
+    offer: str
+    close: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +54,15 @@ class SourceView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PictureView:
+    """A picture that pages may show: its path in the project, its width and height in CSS pixels."""
+
+    path: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FigureView:
     """A large figure: the digits, what stands before and after them with its spaces, what they count, the source."""
 
@@ -60,6 +73,11 @@ class FigureView:
     confidence: str
     source: str
     year: str
+
+    @property
+    def direction(self) -> str:
+        """The direction of ``number``, which may be a range told in words: "235 إلى 577"."""
+        return "rtl" if any(bidirectional(letter) in ("R", "AL") for letter in self.number) else "ltr"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +122,10 @@ class DiagramView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageView:
-    """A page of any kind. ``language`` is empty, or the language whose words stand in for a missing translation."""
+    """A page of any kind. ``language`` is empty, or the language whose words stand in for a missing translation.
+
+    ``updated`` is the day (ISO 8601) on which the file of its words was last changed, empty if that is not known.
+    """
 
     key: str
     kind: str
@@ -116,6 +137,7 @@ class PageView:
     language: str = ""
     direction: str = ""
     source_path: str = ""
+    updated: str = ""
     body: str = ""
     body_line: int = 1
     headings: tuple[tuple[str, str], ...] = ()
@@ -169,6 +191,11 @@ class SheetView(PageView):
     pdf: str
     picture: str
 
+    @property
+    def thumbnail(self) -> str:
+        """The picture as pages show it."""
+        return self.picture.removesuffix(".png") + ".webp"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionView:
@@ -202,6 +229,9 @@ class Edition:
     questions: tuple[PageView, ...]
     missing: tuple[str, ...] = ()
     tokens: tuple[Token, ...] = ()
+    pictures: tuple[PictureView, ...] = ()
+    offline: str = ""
+    """The name of the copy for reading without a network, if there is one."""
 
     @property
     def url(self) -> str:

@@ -9,26 +9,64 @@ from __future__ import annotations
 import hashlib
 import io
 import os
-from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from importlib.metadata import version
 from pathlib import Path
 from xml.sax.saxutils import escape
 
 from outreach.load import files as load
-from outreach.localize import names
-from outreach.localize.views import Edition
 
 FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".local/share/fonts")
 PACKAGES = "fonts-noto-core fonts-noto-cjk"
 
-LATIN = (range(0x20, 0x250), range(0x2000, 0x2070), range(0x20A0, 0x20C0), range(0x2100, 0x2200), range(0xFB00, 0xFB07))
-CYRILLIC = (range(0x400, 0x530), range(0x2010, 0x2030), range(0x2116, 0x2117))
+# What pages show of each script. Letters beyond these (a Vietnamese name, say) come from the reader's own fonts.
+LATIN = (
+    *(range(0x20, 0x7F), range(0xA0, 0x180), range(0x218, 0x21C), range(0x2009, 0x200B), range(0x2010, 0x2016)),
+    *(
+        range(0x2018, 0x201F),
+        range(0x2020, 0x2023),
+        range(0x2026, 0x2027),
+        range(0x202F, 0x2031),
+        range(0x2032, 0x2034),
+    ),
+    *(
+        range(0x2039, 0x203B),
+        range(0x2060, 0x2061),
+        range(0x20AC, 0x20AD),
+        range(0x2116, 0x2117),
+        range(0x2122, 0x2123),
+    ),
+    *(range(0x2212, 0x2213), range(0x2264, 0x2266)),
+)
+CYRILLIC = (range(0x400, 0x460), range(0x490, 0x492))
 # The Naskh's own full stop and digits are low and narrow; Latin signs come from the Latin face. It keeps the
 # space, without which Pango draws boxes.
-ARABIC = (range(0x600, 0x700), range(0x750, 0x780), range(0x200C, 0x2010), range(0x20, 0x21), range(0xA0, 0xA1))
+ARABIC = (
+    *(range(0x20, 0x21), range(0xA0, 0xA1), range(0x60C, 0x60D), range(0x61B, 0x61C), range(0x61F, 0x620)),
+    *(range(0x621, 0x63B), range(0x640, 0x653), range(0x660, 0x66E), range(0x670, 0x672), range(0x200C, 0x2010)),
+)
+# What text needs to be set rightly: joined, with marks in place, and with figures that line up. Small capitals and
+# old figures would double a cut.
+FEATURES = (
+    "calt",
+    "ccmp",
+    "curs",
+    "fina",
+    "init",
+    "isol",
+    "kern",
+    "liga",
+    "lnum",
+    "locl",
+    "mark",
+    "medi",
+    "mkmk",
+    "rclt",
+    "rlig",
+    "tnum",
+)
 
 
 class MissingFonts(Exception):
@@ -116,8 +154,6 @@ class Specimen:
     text: str
 
 
-# None of these letters stands in the names of the six languages, which every page lists: the cuts for specimens are
-# fetched by readers of the style guide only.
 SPECIMENS = (
     Specimen("Latn", "fr", "ltr", "Aa Éé Ññ Ww"),
     Specimen("Cyrl", "ru", "ltr", "Аа Жж Фф Яя"),
@@ -128,7 +164,7 @@ SPECIMENS = (
 
 @dataclass(frozen=True, slots=True)
 class WebFont:
-    """A cut to make: the face, the characters to keep, and the name of the file to write."""
+    """A cut to make: the face, the characters to keep, and what it is called."""
 
     face: Face
     characters: tuple[int, ...]
@@ -137,57 +173,37 @@ class WebFont:
     @property
     def key(self) -> str:
         """What the bytes depend on."""
-        return hashlib.sha256(repr((digest(self.face.file), self.face.member, self.characters)).encode()).hexdigest()
+        parts = (digest(self.face.file), self.face.member, self.characters, FEATURES, version("fonttools"))
+        return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+    @property
+    def file(self) -> str:
+        """Its name on the site, another one for other bytes: it may be kept for ever."""
+        return f"{self.name}.{self.key[:8]}.woff2"
 
     def css(self) -> str:
         """The ``@font-face`` rule, for a style sheet beside the folder ``fonts``."""
         return (
             f'@font-face{{font-family:"{self.face.family}";font-weight:{self.face.weight};'
-            f'font-style:{self.face.style};font-display:swap;src:url("../fonts/{self.name}") format("woff2");'
+            f'font-style:{self.face.style};font-display:swap;src:url("fonts/{self.file}") format("woff2");'
             f"unicode-range:{_unicode_range(self.characters)}}}"
         )
 
 
-def web_fonts(language: str, text: str) -> tuple[WebFont, ...]:
-    """The cuts that pages of a language need; Chinese is cut to the characters of ``text``.
+def web_fonts() -> tuple[WebFont, ...]:
+    """The cuts for the screen, the same for all languages: a browser fetches those whose characters a page shows.
 
-    A browser fetches a cut only for a page that shows one of its characters.
+    Chinese pages are set in the reader's own Chinese fonts: no cut of one is light enough for a slow connection,
+    and every machine of a reader of Chinese has good ones.
     """
-    own: dict[str, tuple[str, tuple[Face, ...], Iterable[int]]] = {
-        "ru": ("cyrillic", SANS, _all(CYRILLIC)),
-        "ar": ("arabic", NASKH, _all(ARABIC)),
-        "zh": ("han", HAN, [ord(c) for c in set(text) if c >= "\u2e80" or c in "“”‘’…—·"]),
-    }
-    faces_of = {"Cyrl": SANS[:2], "Arab": NASKH, "Hani": HAN}
-    cuts: list[tuple[str, tuple[Face, ...], Iterable[int]]] = [("latin", SANS, _all(LATIN))]
-    if language in own:
-        cuts.append(own[language])
-    for specimen in SPECIMENS:
-        if specimen.script in faces_of and specimen.language != language:
-            letters = {ord(c) for c in specimen.text if c != " "}
-            cuts.append((f"specimen-{specimen.script.lower()}", faces_of[specimen.script], letters))
     fonts = []
-    for script, faces, wanted in cuts:
-        characters = tuple(sorted(wanted))
+    for script, faces, ranges in (("latin", SANS, LATIN), ("cyrillic", SANS, CYRILLIC), ("arabic", NASKH, ARABIC)):
+        characters = tuple(sorted(code for one in ranges for code in one))
         for face in faces:
             stem = face.family.lower().replace(" ", "-")
             italic = "-italic" if face.style == "italic" else ""
-            name = f"{stem}-{script}-{face.weight}{italic}.woff2"
-            fonts.append(WebFont(face, characters, name))
+            fonts.append(WebFont(face, characters, f"{stem}-{script}-{face.weight}{italic}"))
     return tuple(fonts)
-
-
-def words_of(edition: Edition) -> str:
-    """Every word that pages of an edition may show: its own, its catalog's, names of languages, and the theme's."""
-    theme = files("material") / f"templates/partials/languages/{edition.language.code}.html"
-    return "".join(
-        (
-            repr(edition),
-            edition.strings.compiled.decode("utf-8", "ignore"),
-            *(names.language(one.locale, edition.language.locale) for one in edition.languages),
-            theme.read_text(encoding="utf-8") if theme.is_file() else "",
-        )
-    )
 
 
 def cut(font: WebFont) -> bytes:
@@ -196,7 +212,8 @@ def cut(font: WebFont) -> bytes:
     from fontTools.ttLib import TTFont
 
     options = Options()
-    options.layout_features = ["*"]
+    options.layout_features = list(FEATURES)
+    options.hinting = False  # half of the bytes, for screens of twenty years ago
     options.flavor = "woff2"
     options.recalc_timestamp = False
     options.notdef_outline = True
@@ -208,10 +225,6 @@ def cut(font: WebFont) -> bytes:
         file = io.BytesIO()
         face.save(file)
     return file.getvalue()
-
-
-def _all(ranges: Iterable[range]) -> Iterable[int]:
-    return (code for one in ranges for code in one)
 
 
 def _unicode_range(codes: tuple[int, ...]) -> str:

@@ -15,6 +15,7 @@ from outreach.localize.views import Edition
 from outreach.model import Asset
 from outreach.project import CONFIG, Project
 from outreach.render import fonts, pdf, site
+from outreach.render.assets import FOLDER
 from outreach.render.factsheet import Paper
 
 
@@ -49,11 +50,11 @@ class Product(Protocol):
 
 @dataclass(frozen=True)
 class Pages:
-    """The pages of an edition, with their style sheet of fonts."""
+    """The pages of an edition. ``shared`` are the addresses of what lies above all languages."""
 
     project: Project
     edition: Edition
-    cuts: tuple[fonts.WebFont, ...]
+    shared: tuple[str, ...]
     files: tuple[Asset, ...]
     kind = "pages"
 
@@ -64,7 +65,7 @@ class Pages:
     def key(self) -> object:
         code = self.edition.language.code
         others = tuple(f"docs/{one.code}/" for one in self.edition.languages if one.code != code)
-        return self.edition, [file for file in self.files if not file.path.startswith(others)]
+        return self.edition, self.shared, [file for file in self.files if not file.path.startswith(others)]
 
     def make(self) -> Result:
         built = site.make_pages(self.project.root, self.edition)
@@ -78,23 +79,19 @@ class Pages:
         )
 
     def write(self, content: bytes, site_folder: Path) -> None:
-        code = self.edition.language.code
-        unpack(content, site_folder / code)
-        css = "\n".join(font.css() for font in self.cuts) + "\n"
-        (site_folder / code / "assets/stylesheets/fonts.css").write_text(css, encoding="utf-8")
+        unpack(content, site_folder / self.edition.language.code)
 
 
 @dataclass(frozen=True)
 class FontCut:
-    """A face cut down to what an edition shows."""
+    """A face cut down to what screens need."""
 
-    code: str
     font: fonts.WebFont
     kind = "fonts"
 
     @property
     def name(self) -> str:
-        return f"{self.code}: {self.font.name}"
+        return f"font: {self.font.name}"
 
     def key(self) -> object:
         return self.font.key
@@ -103,7 +100,7 @@ class FontCut:
         return Result(fonts.cut(self.font))
 
     def write(self, content: bytes, site_folder: Path) -> None:
-        path = site_folder / self.code / "assets/fonts" / self.font.name
+        path = site_folder / FOLDER / "fonts" / self.font.file
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
 
@@ -126,8 +123,10 @@ class SheetPdf:
     def make(self) -> Result:
         pdf.prepare(self.project.cache)
         printed = pdf.print_paper(self.paper)
-        picture = self.paper.name.removesuffix(".pdf") + ".png"
-        packed = pack([(self.paper.name, printed.pdf), (picture, printed.picture)])
+        name = self.paper.name.removesuffix(".pdf")
+        packed = pack(
+            [(f"{name}.pdf", printed.pdf), (f"{name}.png", printed.picture), (f"{name}.webp", printed.thumbnail)]
+        )
         return Result(packed, pdf.findings(self.paper, printed))
 
     def write(self, content: bytes, site_folder: Path) -> None:

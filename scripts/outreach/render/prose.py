@@ -1,7 +1,7 @@
 """Markdown to HTML for pages and for fact sheets alike: one Python-Markdown extension of ours.
 
 It escapes raw HTML, fills in directives, sends links to pages that this language lacks to the language that has
-them, and sets the words as the language's typography wants.
+them, sets the words as the language's typography wants, and on the screen completes tables, notes and pictures.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from outreach.localize.edition import url_of
 from outreach.localize.typography import Piece, bind, pieces
 from outreach.localize.views import Edition, PageView
 from outreach.model import target_key
+from outreach.render import elements
 from outreach.render.templates import Addresses
 
 Expand = Callable[[str, PageView], str]
@@ -43,6 +44,7 @@ class Prose(Extension):
         self.edition, self.expand, self.absolute = edition, expand, absolute
         self.page: PageView | None = None
         self.foreign = foreign_pages(edition)
+        self.pictures = elements.Pictures({one.path: one for one in edition.pictures}, edition.language.code)
 
     def extendMarkdown(self, md: Markdown) -> None:
         """Register our steps. Without its HTML steps, Markdown shows HTML as the text it is."""
@@ -51,6 +53,8 @@ class Prose(Extension):
         md.preprocessors.register(_Directives(md, self), "outreach-directives", 25)
         md.treeprocessors.register(_Links(md, self), "outreach-links", 8)
         md.treeprocessors.register(_Typography(md, self), "outreach-typography", 6)
+        if not self.absolute:
+            md.treeprocessors.register(_Elements(md, self), "outreach-elements", 4)  # headings have their ids by then
 
 
 def foreign_pages(edition: Edition) -> dict[str, str]:
@@ -111,7 +115,9 @@ class _Links(_Step, Treeprocessor):
         link.set("href", Addresses(self.page.url, self.prose.absolute)(url))
         link.set("hreflang", source.code)
         name = names.language(source.locale, self.prose.edition.language.locale)
-        link.tail = f" {strings.gettext('(in {language})').format(language=name)}{link.tail or ''}"
+        note = strings.gettext("(in {language})").format(language=name)
+        space = "" if note.startswith("（") else " "  # which a full-width sign has in itself
+        link.tail = f"{space}{note}{link.tail or ''}"
 
 
 class _Typography(_Step, Treeprocessor):
@@ -165,6 +171,20 @@ class _Typography(_Step, Treeprocessor):
             parent.text = text
         else:
             after.tail = text
+
+
+class _Elements(_Step, Treeprocessor):
+    """What a browser is told of tables, notes, code and pictures. Paper needs none of it."""
+
+    def run(self, root: Element) -> None:
+        edition = self.prose.edition
+        elements.style_to_class(root)
+        elements.part_headings(root, edition.language.code)
+        elements.frame_tables(root, edition.strings)
+        elements.name_notes(root, edition.strings)
+        self.prose.pictures.place(root, self.page.key)
+        if edition.language.direction == "rtl":
+            elements.isolate_code(root)
 
 
 def converter(prose: Prose, extensions: tuple[tuple[str, dict[str, object]], ...]) -> Callable[[PageView], str]:

@@ -13,8 +13,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from outreach.localize import names
+from outreach.localize.phrases import phrases
 from outreach.localize.typography import pieces
 from outreach.localize.views import Edition
+from outreach.render.metadata import og_locale
 
 
 def typeset(text: str, language: str, direction: str) -> Markup:
@@ -23,6 +25,11 @@ def typeset(text: str, language: str, direction: str) -> Markup:
         Markup('<bdi dir="ltr">{}</bdi>').format(piece.text) if piece.isolated else escape(piece.text)
         for piece in pieces(text, language, direction)
     )
+
+
+def heading(text: str, language: str, direction: str) -> Markup:
+    """Set the words of a heading, and say where its lines may end."""
+    return Markup("<wbr>").join(typeset(phrase, language, direction) for phrase in phrases(text, language))
 
 
 def _plain(text: object) -> str:
@@ -78,5 +85,8 @@ def speak(env: Environment, edition: Edition) -> None:
         newstyle=False,
     )
     env.globals.update(edition=edition, language=language)
+    env.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
     env.filters["typeset"] = lambda text: typeset(_plain(text), language.code, language.direction)
+    env.filters["heading"] = lambda text: heading(_plain(text), language.code, language.direction)
+    env.filters["og_locale"] = og_locale
     env.filters["language_name"] = lambda code: names.language(Locale.parse(code), language.locale)
