@@ -39,11 +39,48 @@ def test_a_change_of_language_keeps_page_and_heading(browser, address, start, en
     with visitor(browser, start) as page:
         page.goto(f"{address}{start}/{LONG}")
         heading = middle_heading(page)
-        page.locator(f".foot a[hreflang={end}]").dispatch_event("click")
+        page.locator(f".top a[hreflang={end}]").click()  # goes up to the languages first, as a reader does
         page.wait_for_url(f"**/{end}/**")
 
         assert [f"/{end}/{LONG}", f"#{heading}"] == page.evaluate(ADDRESS)
         assert abs(page.evaluate(f"document.getElementById('{heading}').getBoundingClientRect().top")) < 200
+
+
+@pytest.mark.parametrize("way", ["named by the address", "scrolled by the wheel", "chosen from the list"])
+def test_the_heading_is_kept_whichever_way_the_reader_came_and_goes(browser, address, way):
+    with visitor(browser, "en", viewport={"width": 1280, "height": 720}) as page:
+        page.goto(f"{address}en/{LONG}" + ("#duration" if way == "named by the address" else ""))
+        if way == "scrolled by the wheel":
+            page.mouse.move(400, 400)
+            while page.evaluate("document.getElementById('duration').getBoundingClientRect().top > 150"):
+                page.mouse.wheel(0, 100)
+                page.wait_for_timeout(20)
+            page.wait_for_timeout(1200)  # the reader reads
+            while page.evaluate("scrollY > 0"):
+                page.mouse.wheel(0, -100)
+                page.wait_for_timeout(20)
+        elif way == "chosen from the list":
+            page.locator(".toc a[href='#duration']").click()
+        page.locator(".top a[hreflang=zh]").click()
+        page.wait_for_url("**/zh/**")
+
+        assert [f"/zh/{LONG}", "#duration"] == page.evaluate(ADDRESS)
+
+
+@pytest.mark.parametrize("fragment", ["#100%", "#%E0%A4%A", "#nothing-of-that-name"])
+def test_an_address_that_names_nothing_breaks_nothing(browser, address, fragment):
+    with visitor(browser, "ru") as page:
+        errors = []
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(f"{address}en/{LONG}{fragment}")
+        page.locator(".offer").wait_for(timeout=5_000)
+        page.locator(".top a[hreflang=fr]").click()
+        page.wait_for_url(f"**/fr/{LONG}*")
+        page.goto(f"{address}{LONG}{fragment}")
+        page.get_by_role("link", name=NAMES["es"]).click()
+        page.wait_for_url(f"**/es/{LONG}*")
+
+        assert [] == errors
 
 
 def test_at_the_top_of_a_page_a_change_of_language_leads_to_the_top(browser, address):

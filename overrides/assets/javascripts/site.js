@@ -30,21 +30,42 @@
 
   // The place in the text ------------------------------------------------------------------------------------
 
-  const headings = [...document.querySelectorAll(":is(h2, h3, h4)[id]")].filter((one) => one.closest("article"));
+  const headings = [...document.querySelectorAll(":is(h2, h3, h4)[id]")].filter((one) => one.closest(".prose"));
+
+  /** The heading that the address names; some addresses cannot be read. */
+  const target = () => {
+    try { return decodeURIComponent(location.hash.slice(1)); } catch { return ""; }
+  };
 
   /** The id of the heading that the reader has come to, or nothing above the first. */
   const place = () => {
     const line = innerHeight * 0.3;
     const atEnd = scrollY > 0 && innerHeight + scrollY >= root.scrollHeight - 2;
-    const target = decodeURIComponent(location.hash.slice(1));
     const passed = headings.filter((one) => one.getBoundingClientRect().top <= line);
     // On a short page the last headings never come up so far; the address tells which one was meant.
-    if (atEnd && headings.some((one) => one.id === target && one.getBoundingClientRect().top < innerHeight)) return target;
+    const named = headings.find((one) => one.id === target());
+    if (atEnd && named && named.getBoundingClientRect().top < innerHeight) return named.id;
     return passed.at(-1)?.id ?? "";
   };
 
+  // The languages stand at the top: whoever goes up to them passes the headings above, and means the place where the
+  // way up began. A jump, or a scroll after a rest, is a new way.
+  const asked = () => headings.find((one) => one.id === target())?.id ?? "";
+  let kept = asked();
+  let here = place();
+  addEventListener("hashchange", () => { kept = asked() || kept; });
+  let [height, moment] = [scrollY, 0];
+  const follow = () => {
+    if (scrollY === height) return;
+    const now = performance.now();
+    if (here && (now - moment > 600 || Math.abs(scrollY - height) > 0.8 * innerHeight)) kept = here;
+    here = place();
+    [height, moment] = [scrollY, now];
+  };
+  addEventListener("scroll", follow, { passive: true });
+
   const contents = new Map(
-    [...document.querySelectorAll(".toc a[href^='#']")].map((link) => [decodeURIComponent(link.hash.slice(1)), link]),
+    [...document.querySelectorAll(".toc a[href^='#']")].map((link) => [link.getAttribute("href").slice(1), link]),
   );
   if (contents.size) {
     let marked = null;
@@ -76,8 +97,8 @@
   const keepPlace = (event) => {
     const link = event.target.closest?.(isSwitch);
     if (!link || link.matches(".is-missing")) return;
-    const id = link.closest(".chooser") ? decodeURIComponent(location.hash.slice(1)) : place();
-    link.hash = id; // an empty one leaves no "#" behind
+    follow(); // a press may come before the word of the scroll that led to it
+    link.hash = link.closest(".chooser") ? target() : place() || kept; // an empty one leaves no "#" behind
   };
   for (const kind of ["pointerdown", "focusin", "click"]) document.addEventListener(kind, keepPlace);
   document.addEventListener("click", (event) => {
@@ -162,7 +183,8 @@
     search.addEventListener("focusin", load);
     search.addEventListener("pointerdown", load);
     document.addEventListener("keydown", (event) => {
-      if (event.key !== "k" || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;
+      const isK = event.code === "KeyK" || event.key.toLowerCase() === "k"; // the key, on any keyboard
+      if (!isK || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.defaultPrevented) return;
       event.preventDefault();
       load();
       search.caller ??= document.activeElement; // Escape gives the focus back

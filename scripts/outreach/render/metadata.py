@@ -127,6 +127,7 @@ def _article(edition: Edition, view: PageView) -> Node:
             "inLanguage": edition.language.code,
             "dateModified": _modified(view),
             "isPartOf": {"@id": _website_id(edition)},
+            "author": {"@id": _organization_id(edition)},
             "publisher": {"@id": _organization_id(edition)},
             "mainEntityOfPage": {"@id": url},
             **(_paper(edition, view) if isinstance(view, SheetView) else {}),

@@ -18,7 +18,7 @@ from outreach.render import fonts
 from outreach.render.factsheet import Paper
 
 BASE = "https://paper.invalid/"  # a reserved name: nothing is ever asked for it
-PICTURE_WIDTH, THUMBNAIL_WIDTH = 640, 315
+PICTURE_WIDTH, THUMBNAIL_WIDTH = 640, 252
 """Width of the first page's picture, and of the one that pages show at 210, in pixels."""
 
 
@@ -169,7 +169,7 @@ def _pictures(pdf: bytes) -> tuple[bytes, bytes]:
     small = image.convert("RGB").resize(
         (THUMBNAIL_WIDTH, round(THUMBNAIL_WIDTH * image.height / image.width)), Resampling.LANCZOS
     )
-    small.save(thumbnail, "WEBP", quality=50, method=6)
+    small.save(thumbnail, "WEBP", quality=45, method=6)
     return picture.getvalue(), thumbnail.getvalue()
 
 

@@ -80,6 +80,7 @@ class _Directives(_Step, Preprocessor):
     """Comments that name a list become that list; other comments disappear."""
 
     def run(self, lines: list[str]) -> list[str]:
+        self.md.set_output_format("html")  # Markdown sets its own after all extensions are in
         text = COMMENT.sub("", "\n".join(lines))
         return re.sub(rf"(?m)^[ ]{{0,3}}{DIRECTIVE.pattern}[ ]*$", self._fill, text).split("\n")
 

@@ -124,8 +124,9 @@ const matchWord = (index, term, last) => {
   if (IS_NUMBER.test(term)) matchNumber(index, term, exact, last, add);
   else if (term.length > 1 || last) {
     for (const number of index.stems.get(stem) ?? []) add(number, STEM);
-    const sure = found.size > 0;
-    if (!sure && term.length > 2)
+    // A word alone with its stem may be one whose plural Snowball gives another stem: gobierno, gobiernos.
+    const sure = (index.stems.get(stem)?.length ?? 0) > 1;
+    if (!found.size && term.length > 2)
       for (const [one, left] of stemsBelow(index, term))
         for (const number of index.stems.get(one)) add(number, Math.max(STEM - 0.02 - 0.04 * left, 0.3));
     matchForms(index, term, sure, last, add);

@@ -11,19 +11,22 @@ const bordersIn = (query, language) => {
   return { borders, sizes };
 };
 
+const EVERYWHERE = 24; // a character in more pairs than these is an ending, or says as little
+
 /** Pairs inside a word weigh as one word together; those across a border help, and a word of one character counts. */
 const readDense = (index, token, { borders, sizes }) => {
   const { term, start, end } = token;
   if (term.length === 1) return [{ ...token, share: 1, found: matchDense(index, term) }];
   const lone = (at) => borders.has(at) && borders.has(at + 1);
-  const single = (at, one) => (
-    { ...token, term: one, start: at, end: at + 1, share: 0.7, found: matchDense(index, one) }
-  );
+  const single = (at, one) => {
+    const found = matchDense(index, one);
+    return found.size > EVERYWHERE ? [] : [{ ...token, term: one, start: at, end: at + 1, share: 0.7, found }];
+  };
   if (!borders.has(start + 1))
     return [{ ...token, share: ((sizes.get(start) ?? 2) - 1) ** -0.5 || 1, found: matchDense(index, term, true) }];
-  const list = lone(start) ? [single(start, term[0])] : [];
+  const list = lone(start) ? single(start, term[0]) : [];
   list.push({ ...token, share: 0.35, found: matchDense(index, term) });
-  if (token.ends && lone(end - 1)) list.push(single(end - 1, term[1]));
+  if (token.ends && lone(end - 1)) list.push(...single(end - 1, term[1]));
   return list;
 };
 

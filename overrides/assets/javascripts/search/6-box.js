@@ -143,6 +143,7 @@ const take = (root) => {
   };
 
   const open = () => {
+    if (output.hidden && innerHeight < 480) root.scrollIntoView({ block: "start" }); // else the list is out of sight
     output.hidden = false;
     load();
   };
