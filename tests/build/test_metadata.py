@@ -144,7 +144,7 @@ def test_the_home_page_describes_the_site_and_how_to_search_it(editions):
 
     assert ["WebPage", "WebSite", "Organization"] == [node["@type"] for node in nodes]
     assert editions["zh"].site_name == site["name"] == one(nodes, "Organization")["name"]
-    assert "文字与事实." == site["description"]
+    assert "文字与事实 – 这是供测试构建过程所用小型网站的一个页面。" == site["description"]
     assert "https://outreach.example/zh/?q={search_term_string}" == site["potentialAction"]["target"]["urlTemplate"]
     assert "required name=search_term_string" == site["potentialAction"]["query-input"]
     assert LOGO == one(nodes, "Organization")["logo"]["url"]

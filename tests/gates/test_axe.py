@@ -27,8 +27,7 @@ def test_pages_have_no_barrier(browser, address, code, size, scheme):
     assert not found, "\n".join(found)
 
 
-@each_scheme
-@each_screen
+@pytest.mark.parametrize(("size", "scheme"), [("narrow", "dark"), ("wide", "light")])
 @pytest.mark.parametrize("code", CODES)
 def test_what_opens_has_no_barrier(browser, address, code, size, scheme):
     """The menu, the search with results, and the offer of the reader's own language."""
